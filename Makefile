@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# The front door: every user command is a target here. What stands behind them is in tools/build/;
+# `make help` lists the targets and `make list` what can be built.
+
+ifeq ($(filter extra-prereqs,$(.FEATURES)),)
+$(error GNU Make 4.3 or newer is needed, this is $(MAKE_VERSION))
+endif
+
+TOP := $(patsubst %/,%,$(dir $(realpath $(lastword $(MAKEFILE_LIST)))))
+ifneq ($(words $(TOP) x),2)
+$(error The path of this tree contains a space ($(TOP)); move it to a path without one)
+endif
+
+BOARD ?= qemu-virt
+APP   ?= hello
+O     ?= $(TOP)/build
+
+.DEFAULT_GOAL := all
+.NOTPARALLEL:
+.SUFFIXES:
+
+# Targets that work on one image: a board, an app and a configuration of it.
+IMAGE_TARGETS := all menuconfig defconfig olddefconfig savedefconfig run debug symbols emulator fetch \
+	clean report report-diff report-baseline sbom measure
+
+ifneq ($(filter $(IMAGE_TARGETS) quickstart,$(or $(MAKECMDGOALS),all)),)
+include $(TOP)/tools/build/select.mk
+
+.PHONY: $(IMAGE_TARGETS)
+$(IMAGE_TARGETS):
+	+$(call in_image,$@)
+endif
+
+.PHONY: quickstart
+quickstart:
+	@$(TOP)/tools/setup build run
+	+$(call in_image,all)
+	+$(call in_image,run)
+
+# Tests call make themselves, with nothing of this call's options.
+in_tests = cd $(TOP) && env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL
+
+.PHONY: test test-long
+test test-long:
+	@$(TOP)/tools/setup build run test
+	@$(in_tests) $(if $(filter test-long,$@),TAPPET_LONG=1) $(TOP)/tools/build/pytest $(TESTS)
+
+# Counts instructions and compares them exactly with what is recorded; RECORD=1 records.
+.PHONY: bench
+bench:
+	@$(TOP)/tools/setup build run
+	@$(in_tests) $(TOP)/tools/bench $(BOARD) $(abspath $(O)) $(if $(RECORD),--record)
+
+.PHONY: list
+list:
+	@$(TOP)/tools/build/list $(TOP)
+
+.PHONY: distclean
+distclean:
+	rm -rf $(O)
+
+.PHONY: help
+help:
+	@cat $(TOP)/tools/build/help.txt

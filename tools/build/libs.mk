@@ -1,0 +1,18 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# Reads every Makefile.uk: the architecture's, the platforms', the board's, the libraries', the
+# external ones' and the app's, in this order, which is the order of the link.
+
+UK_LIB_DIRS := $(addprefix $(TOP)/,arch/$(UK_ARCH) $(patsubst %/Makefile.uk,%,$(sort \
+	$(wildcard plat/Makefile.uk plat/*/Makefile.uk)))) \
+	$(UK_BOARD_DIR) \
+	$(addprefix $(TOP)/,$(patsubst %/Makefile.uk,%,$(sort \
+	$(wildcard libs/*/*/Makefile.uk rtos-compat/*/Makefile.uk)))) \
+	$(UK_ELIBS) $(UK_APP_DIR)
+
+define _read_lib
+_IMPORT_BASE := $(1)
+-include $(1)/Makefile.uk
+endef
+$(foreach d,$(UK_LIB_DIRS),$(eval $(call _read_lib,$(d))))
+
+UK_LIBS := $(strip $(UK_LIBS) $(UK_LIBS-y))

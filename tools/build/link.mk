@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# The final link and what is made of it: <app>.elf with all debug information, <app>.img as the
+# boot loader takes it, <app>.map, and compile_commands.json for editors.
+
+UK_LDS ?= $(TOP)/arch/$(UK_ARCH)/link.lds.S
+# binary (arm64's Image: the header is in the first bytes of the link) or elf (stripped)
+UK_IMG_FORMAT ?= binary
+
+.PHONY: all
+all: $(UK_IMG) $(BUILD)/compile_commands.json
+	@:
+
+UK_FLAGS_S_ := $(call flags_S,)
+$(eval $(call preprocess,,$(UK_LDS),$(BUILD)/link.lds,$(BUILD)/lds-flags))
+-include $(wildcard $(BUILD)/link.lds.d)
+
+UK_LINK = $(LD) $(call gv,ARCHFLAGS) $(call gv,LDFLAGS) -Wl,-dT,$(BUILD)/link.lds \
+	$(addprefix -Wl$(comma)-T$(comma),$(EXTRA_LD_SCRIPT) $(EXTRA_LD_SCRIPT-y)) -Wl,-Map,$(UK_MAP) \
+	$(UK_OLIBS-y) -Wl,--start-group $(UK_ALIBS) $(UK_ALIBS-y) -lgcc -Wl,--end-group
+$(call record,$(BUILD)/link-flags,$(UK_LINK) $(UK_IMG_FORMAT))
+$(call record,$(BUILD)/lds-flags,$(UK_FLAGS_S_))
+
+$(UK_ELF): $(UK_OLIBS-y) $(UK_ALIBS) $(UK_ALIBS-y) $(BUILD)/link.lds $(EXTRA_LD_SCRIPT) \
+		$(EXTRA_LD_SCRIPT-y) $(BUILD)/link-flags
+	$(call say,LD     ,$(@F))$(Q)$(UK_LINK) -o $@
+
+# The budget sheet (tools/report) comes before the image: over budget there is none. Which library
+# lies where is for its groups; a changed budget is checked without a new link.
+UK_REPORT = py=$$(tools/build/find-python elftools) && PYTHONPATH=tools exec "$$py" -m report
+$(call record,$(BUILD)/libraries,$(foreach l,$(UK_LIBS),$(l)=$($(call uc,$(l))_BASE)))
+$(call record,$(BUILD)/budgets,$(foreach b,$(sort $(filter CONFIG_BUDGET_%,$(.VARIABLES))),$(b)=$($(b))))
+
+$(UK_IMG): $(UK_ELF) $(BUILD)/budgets | $(UK_CIS-y)
+	$(call say,IMG    ,$(@F))$(Q)rm -f $@; \
+		$(OBJCOPY) $(if $(filter binary,$(UK_IMG_FORMAT)),-O binary,-S) $< $@.new
+	$(Q)($(UK_REPORT) check --build $(BUILD) --image $@.new $(if $(quiet),,>/dev/null)) || \
+		{ rm -f $@.new; false; }
+	$(Q)mv $@.new $@
+
+.PHONY: report report-diff report-baseline sbom measure
+report: $(UK_ELF) | $(UK_CIS-y)
+	@$(UK_REPORT) show --build $(BUILD) $(DEPTH:%=--depth '%')
+report-diff: $(UK_ELF) | $(UK_CIS-y)
+	@$(UK_REPORT) diff --build $(BUILD) --base '$(BASE)'
+report-baseline sbom: $(UK_ELF) | $(UK_CIS-y)
+	@$(UK_REPORT) $(@:report-%=%) --build $(BUILD)
+# The emulator's command is known when run.mk has been read.
+measure: $(UK_IMG) $(BOARD_QEMU_DEPS)
+	$(file >$(BUILD)/emulator,$(emulator))@$(UK_REPORT) measure --build $(BUILD) \
+		--emulator $(BUILD)/emulator
+
+# One entry an object, written from the rules' own commands when flags or sources change.
+json_text = $(subst ",\",$(subst \,\\,$(1)))
+json_entry = {"directory": "$(TOP)", "file": "$(word 2,$(1))", "command": "$(call json_text,$(call \
+	compile,$(word 1,$(1)),$(word 2,$(1)),$(patsubst -,,$(word 3,$(1))),$(word 4,$(1)),$(word 5,$(1))))"}
+$(BUILD)/compile_commands.json: $(BUILD)/includes \
+		$(foreach l,$(UK_LINK_LIBS),$(BUILD)/$(l)/flags $(BUILD)/$(l)/objects)
+	$(file >$@.tmp,[)$(foreach c,$(UK_COMPILE),$(file >>$@.tmp,$(if $(filter-out \
+		$(firstword $(UK_COMPILE)),$(c)),$(comma))$(call json_entry,$(subst |, ,$(c)))))$(file \
+		>>$@.tmp,])
+	@$(MV) $@.tmp $@

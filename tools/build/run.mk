@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# run and debug: the image in the board's emulator. The board says how in boards/<board>/board.mk,
+# which is read after the configuration, so it can depend on CONFIG_*:
+#
+#   BOARD_QEMU              the emulator, for example qemu-system-aarch64
+#   BOARD_QEMU_ARGS         the machine: -M, -cpu, -m, devices. No -serial, -nographic or -gdb:
+#                           run and debug add their own
+#   BOARD_QEMU_BOOT         how the image gets in; -kernel $(UK_IMG) and the command line by default
+#   BOARD_QEMU_NOTE         what run says of how the machine runs, for example "by KVM"
+#   BOARD_QEMU_STATUS       shell code behind the emulator's command, where its exit status $$? is
+#                           not the image's own
+#   BOARD_QEMU_BOOT_<how>   the same for BOOT=<how>, for example uboot
+#   BOARD_QEMU_DEPS[_<how>] files to make first, for example a disk image; the board has the rules
+#   BOARD_ENTRY[_<how>]     address of the image's first instruction, for debug: without it the
+#                           debugger steps from the emulator's own boot stub until it is there
+#
+# The user's own: BOOT=<how>, ARGS='command line of the image', QEMUFLAGS='more options',
+# QEMU=another-emulator.
+
+-include $(UK_BOARD_DIR)/board.mk
+
+BOARD_QEMU_BOOT ?= -kernel $(UK_IMG) $(if $(ARGS),-append '$(ARGS)')
+QEMU ?= $(BOARD_QEMU)
+
+QEMU_PACKAGE_qemu-system-aarch64 := qemu-system-arm
+QEMU_PACKAGE_qemu-system-arm     := qemu-system-arm
+QEMU_PACKAGE_qemu-system-x86_64  := qemu-system-x86
+
+_boots = $(sort $(patsubst BOARD_QEMU_BOOT_%,%,$(filter BOARD_QEMU_BOOT_%,$(.VARIABLES))))
+_how = $(BOOT:%=_%)
+# needs $program,$package: stops with the package's name if the program is not here
+needs = $(if $(call which,$(1)),,$(error No $(1) here: run 'make quickstart', or \
+	'apt-get install $(2)'))
+ifeq ($(QEMU),)
+_check = $(error Board $(UK_BOARD) has no emulator (BOARD_QEMU in its board.mk))
+else ifeq ($(BOARD_QEMU_BOOT$(_how)),)
+_check = $(error BOOT=$(BOOT): board $(UK_BOARD) has $(or $(_boots),no other way))
+else
+_check = $(call needs,$(QEMU),$(or $(QEMU_PACKAGE_$(notdir $(QEMU))),qemu-system))
+endif
+emulator = $(_check)$(QEMU) $(BOARD_QEMU_ARGS) $(BOARD_QEMU_BOOT$(_how)) $(QEMUFLAGS)
+
+.PHONY: run debug emulator
+run: $(UK_IMG) $(BOARD_QEMU_DEPS$(_how))
+	$(call say,RUN    ,$(<F) on $(UK_BOARD)$(if $(BOARD_QEMU_NOTE), $(BOARD_QEMU_NOTE))$(if \
+		$(MAKE_TERMOUT), (Ctrl-A x ends it)))$(Q)$(emulator) -nographic$(BOARD_QEMU_STATUS)
+
+# The command that run would start, as the last line of output and without -nographic: for tests,
+# which connect the console elsewhere and judge the exit status.
+emulator: $(UK_IMG) $(BOARD_QEMU_DEPS$(_how))
+	$(info $(emulator))@:
+
+# LOG=: a console log with crash reports; without it, what is piped in.
+.PHONY: symbols
+symbols: $(UK_ELF)
+	$(Q)tools/addr2line $< $(if $(LOG),'$(LOG)')
+
+debug: $(UK_IMG) $(BOARD_QEMU_DEPS$(_how))
+	$(call needs,$(GDB),gdb-multiarch)
+	$(call say,DEBUG  ,$(<F) on $(UK_BOARD))$(Q)GDB='$(GDB)' \
+		TAPPET_ENTRY='$(BOARD_ENTRY$(_how))' tools/build/debug $(UK_ELF) $(emulator)

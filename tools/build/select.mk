@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# Turns BOARD, APP, CONFIG, A, L, B and O into the folders of one image and refuses what does not
+# exist with a list of what does. Included by the front door only.
+
+empty :=
+space := $(empty) $(empty)
+comma := ,
+define newline
+
+
+endef
+
+# dirs_with $(marker file),$(folder): names of the sub-folders that hold that file
+dirs_with = $(sort $(patsubst $(2)/%/$(1),%,$(wildcard $(2)/*/$(1))))
+
+ifneq ($(words $(O)) $(filter-out 0 1,$(words $(A)) $(words $(B))),1 )
+$(error O=, A= and B= take one path each, without spaces)
+endif
+
+UK_BOARD_DIR := $(if $(B),$(abspath $(B)),$(TOP)/boards/$(BOARD))
+UK_BOARD     := $(notdir $(UK_BOARD_DIR))
+UK_APP_DIR   := $(if $(A),$(abspath $(A)),$(TOP)/apps/$(APP))
+UK_APP       := $(notdir $(UK_APP_DIR))
+UK_CONFIG    := $(CONFIG)
+UK_ELIBS     := $(abspath $(subst :, ,$(L)))
+
+ifeq ($(wildcard $(UK_BOARD_DIR)/Config.uk),)
+$(info There is $(if $(B),no Config.uk in $(UK_BOARD_DIR),no board "$(BOARD)"). Boards:)
+$(foreach b,$(call dirs_with,Config.uk,$(TOP)/boards),$(info $(space)  $(b)))
+$(error $(if $(B),B=$(B),BOARD=$(BOARD)): no such board (B=/path names one outside the tree))
+endif
+
+ifeq ($(wildcard $(UK_APP_DIR)/Makefile.uk),)
+$(info There is $(if $(A),no Makefile.uk in $(UK_APP_DIR),no app "$(APP)"). Apps:)
+$(foreach a,$(call dirs_with,Makefile.uk,$(TOP)/apps),$(info $(space)  $(a)))
+$(error $(if $(A),A=$(A),APP=$(APP)): no such app (A=/path names one outside the tree))
+endif
+
+# Later files win.
+UK_DEFCONFIGS := $(wildcard $(UK_BOARD_DIR)/defconfig $(UK_APP_DIR)/defconfig)
+ifneq ($(UK_CONFIG),)
+ifeq ($(wildcard $(UK_APP_DIR)/defconfig.$(UK_CONFIG)),)
+$(info App "$(UK_APP)" has no configuration "$(UK_CONFIG)". It has:)
+$(foreach c,$(sort $(wildcard $(UK_APP_DIR)/defconfig.*)),$(info \
+	$(space)  $(c:$(UK_APP_DIR)/defconfig.%=%)))
+$(error CONFIG=$(UK_CONFIG): no such file $(UK_APP_DIR)/defconfig.$(UK_CONFIG))
+endif
+UK_DEFCONFIGS += $(UK_APP_DIR)/defconfig.$(UK_CONFIG)
+endif
+
+$(foreach l,$(UK_ELIBS),$(if $(wildcard $(l)/Makefile.uk),,$(error L=$(l): no Makefile.uk there)))
+
+UK_OUT := $(abspath $(O))
+BUILD  := $(UK_OUT)/$(UK_BOARD)/$(UK_APP)$(addprefix -,$(UK_CONFIG))
+
+export TOP BUILD UK_OUT UK_BOARD UK_BOARD_DIR UK_APP UK_APP_DIR UK_CONFIG UK_ELIBS UK_DEFCONFIGS
+
+# The engine runs with the tree as its current folder and its own -j unless the user gave one.
+# -o: the configuration header is a dependency of every object, but what an option rebuilds is
+# decided option by option (kconf.py), not by that one file's age.
+in_image = @$(MAKE) --no-print-directory -rR -C $(TOP) -f tools/build/image.mk \
+	-o $(BUILD)/include/uk/config.h \
+	$(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc 2>/dev/null || echo 2)) $(1)
