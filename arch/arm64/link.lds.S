@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * The image in memory. Three segments, each on pages of its own, so that the page tables can give
+ * each the rights it needs; what is not stored in the file comes last.
+ *
+ *	text     header, boot code, vectors, code                          execute, read
+ *	rodata   constants, tables of the libraries, relocations           read
+ *	data     .data | exception stack, .bss, small no-init |
+ *	         stacks | page tables | heap and other large no-init         read, write
+ *
+ * The exception stack's page is filled up with .bss. Below every stack lies a page that is not
+ * mapped. No-init memory (section .noinit, .noinit.<what> when large) is neither stored nor
+ * cleared.
+ *
+ * The vectors start at a multiple of 2 KiB and the header comes first: what lies between, the boot
+ * path fills (functions marked __uk_boot_text).
+ */
+
+/* A table that libraries add entries to: kept although nothing refers to the entries. */
+#define TABLE(sym, sec)				\
+	. = ALIGN(8);				\
+	__##sym##_start = .;			\
+	KEEP(*(SORT_BY_NAME(.sec*)))	\
+	__##sym##_end = .;
+
+ENTRY(_start)
+
+PHDRS
+{
+	text PT_LOAD FLAGS(5);
+	rodata PT_LOAD FLAGS(4);
+	data PT_LOAD FLAGS(6);
+	tls PT_TLS FLAGS(4);
+}
+
+SECTIONS
+{
+	. = CONFIG_ARCH_LINK_BASE;
+
+	.text : {
+		*(.text.head)
+		*(.text.boot .text.boot.*)
+		*(.text.vectors)
+		*(.text .text.*)
+	} :text
+	. = ALIGN(4096);
+	__text_end = .;
+
+	.rodata : {
+		__rodata_start = .;
+		*(.rodata .rodata.*)
+		. = ALIGN(4);
+		/* Nothing here unless the linker was asked for one. */
+		__uk_build_id = .;
+		KEEP(*(.note.gnu.build-id))
+		. = ALIGN(8);
+		/* From here on the boot may write addresses, before the page tables forbid it. */
+		__relro_start = .;
+		TABLE(uk_guards, uk_guards)
+		TABLE(uk_inittab, uk_inittab)
+		TABLE(uk_dt_match, uk_dt_match)
+		TABLE(uk_dt_mmio, uk_dt_mmio)
+		TABLE(uk_testtab, uk_testtab)
+		TABLE(uk_libparam, uk_libparam)
+		TABLE(uk_shellcmds, uk_shellcmds)
+		TABLE(uk_tasks, uk_tasks)
+		TABLE(uk_irqs, uk_irqs)
+		__constructors = .;
+		KEEP(*(.init_array .init_array.* .ctors .ctors.*))
+		__constructors_end = .;
+		*(.data.rel.ro .data.rel.ro.*)
+		*(.got .got.plt)
+		__relro_end = .;
+	} :rodata
+	.rela.dyn : {
+		. = ALIGN(8);
+		__rela_start = .;
+		*(.rela .rela.*)
+		__rela_end = .;
+	} :rodata
+	.tdata : {
+		__tdata_start = .;
+		*(.tdata .tdata.*)
+		__tdata_end = .;
+	} :rodata :tls
+	.tbss : {
+		*(.tbss .tbss.*)
+	} :rodata :tls
+	/* Of a thread's copy of both; nothing when the image has no thread-local variable. */
+	__tls_align = MAX(1, MAX(ALIGNOF(.tdata), ALIGNOF(.tbss)));
+	__tls_size = SIZEOF(.tbss) == 0 ? SIZEOF(.tdata) :
+		ADDR(.tbss) + SIZEOF(.tbss) - (SIZEOF(.tdata) == 0 ? ADDR(.tbss) : ADDR(.tdata));
+	. = ALIGN(4096);
+	__rodata_end = .;
+
+	.data : {
+		__data_start = .;
+		*(.data .data.*)
+		__data_end = .;
+	} :data
+
+	/* Page aligned by its content, as every stack is. */
+	.exc_stack (NOLOAD) : {
+		*(.noinit.stacks.ukarch_exc)
+	} :data
+	.bss (NOLOAD) : {
+		. = ALIGN(64);
+		__bss_start = .;
+		*(.bss .bss.* COMMON)
+		. = ALIGN(64);
+		__bss_end = .;
+	} :data
+	.noinit (NOLOAD) : {
+		*(.noinit)
+		. = ALIGN(__tls_align);
+		__tls_main = .;
+		__tls_main_align = . + __tls_align;
+		. += __tls_size;
+		__tls_main_end = .;
+		*(.noinit.l1)
+	} :data
+	.stacks (NOLOAD) : {
+		*(.noinit.stacks.*)
+	} :data
+	.tables (NOLOAD) : {
+		*(.noinit.tables)
+	} :data
+	.heap (NOLOAD) : {
+		*(.noinit.*)
+		. = ALIGN(64);
+		_end = .;
+	} :data
+
+	. = ALIGN(4096);
+	__image_end = .;
+
+	.debug_aranges 0 : { *(.debug_aranges) }
+	.debug_info 0 : { *(.debug_info) }
+	.debug_abbrev 0 : { *(.debug_abbrev) }
+	.debug_line 0 : { *(.debug_line) }
+	.debug_line_str 0 : { *(.debug_line_str) }
+	.debug_str 0 : { *(.debug_str) }
+	.debug_loclists 0 : { *(.debug_loclists) }
+	.debug_rnglists 0 : { *(.debug_rnglists) }
+	.debug_frame 0 : { *(.debug_frame) }
+	.comment 0 : { *(.comment) }
+
+	/DISCARD/ : {
+		*(.note .note.*)
+		*(.eh_frame .eh_frame_hdr)
+		*(.interp .dynamic .dynsym .dynstr .hash .gnu.hash .gnu.version*)
+		*(.plt .iplt)
+	}
+}
+
+ASSERT(_start == CONFIG_ARCH_LINK_BASE, "the Image header is not first")
+ASSERT((ADDR(.rela.dyn) & 7) == 0, "relocations are read as words")
+ASSERT(__constructors == __constructors_end,
+       "constructors are not run: use the init table, <uk/init.h>")

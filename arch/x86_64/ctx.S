@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Thread contexts: see <uk/arch/ctx.h> for the frame. */
+#include <uk/annotate.h>
+#include <uk/arch/asm.h>
+
+/* For the budget sheet, which takes each task's entry as called from ukarch_ctx_start. */
+UK_FRAME(ukarch_ctx_switch, 56)
+UK_FRAME(ukarch_ctx_switch_flags, 56)
+UK_FRAME(ukarch_ctx_load, 0)
+UK_FRAME(ukarch_ctx_start, 0)
+UK_CALLS(ukarch_ctx_start, nobody)
+
+	.section .text.ukarch_ctx_switch, "ax"
+ENTRY(ukarch_ctx_switch)
+	xorl	%edx, %edx
+ENTRY(ukarch_ctx_switch_flags)
+	pushq	%rbp
+	pushq	%rbx
+	pushq	%r12
+	pushq	%r13
+	pushq	%r14
+	pushq	%r15
+	pushq	%rdx
+	movq	$0, 8(%rdi)
+	movq	%rsp, (%rdi)
+	movq	(%rsi), %rsp
+	movq	8(%rsi), %rax
+	popq	%rdx
+	popq	%r15
+	popq	%r14
+	popq	%r13
+	popq	%r12
+	popq	%rbx
+	popq	%rbp
+	testl	$0x200, %edx		// RFLAGS.IF
+	jz	1f
+	sti
+1:	ret
+END(ukarch_ctx_switch_flags)
+END(ukarch_ctx_switch)
+
+	.section .text.ukarch_ctx_load, "ax"
+ENTRY(ukarch_ctx_load)
+	movq	(%rdi), %rsp
+	popq	%rdx
+	popq	%r15
+	popq	%r14
+	popq	%r13
+	popq	%r12
+	popq	%rbx
+	popq	%rbp
+	ret
+END(ukarch_ctx_load)
+
+	/* Where a new context starts: %rbx = entry, %r12 = argument, %rbp = 0 ends the call
+	 * chain. */
+	.section .text.ukarch_ctx_start, "ax"
+ENTRY(ukarch_ctx_start)
+	sti
+	movq	%r12, %rdi
+	call	*%rbx
+	call	ukarch_hook_thread_return
+END(ukarch_ctx_start)
+
+#if CONFIG_ARCH_FP
+UK_FRAME(ukarch_fp_save, 0)
+UK_FRAME(ukarch_fp_restore, 0)
+
+#if CONFIG_ARCH_FP_AVX
+	/* What head.S put into XCR0; 0: this CPU has no XSAVE. */
+	.section .bss.ukarch_xsave, "aw", @nobits
+	.globl	ukarch_xsave
+	.hidden	ukarch_xsave
+ukarch_xsave:
+	.skip	1
+#endif
+
+	.macro	fp_both with_avx:req, without:req
+#if CONFIG_ARCH_FP_AVX
+	movzbl	ukarch_xsave(%rip), %eax
+	xorl	%edx, %edx
+	testl	%eax, %eax
+	jz	1f
+	\with_avx (%rdi)
+	ret
+1:
+#endif
+	\without (%rdi)
+	ret
+	.endm
+
+	.section .text.ukarch_fp_save, "ax"
+ENTRY(ukarch_fp_save)
+	fp_both	xsave64, fxsave64
+END(ukarch_fp_save)
+
+	.section .text.ukarch_fp_restore, "ax"
+ENTRY(ukarch_fp_restore)
+	fp_both	xrstor64, fxrstor64
+END(ukarch_fp_restore)
+#endif
