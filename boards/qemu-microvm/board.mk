@@ -1,0 +1,7 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# The machine that `make run` starts, with nothing the image does not use. What can be asked for on
+# the command line: CPU=, MEM=, SMP=, ACCEL=kvm|tcg.
+#
+# TEST-CPUS: max qemu64
+BOARD_MACHINE := microvm,acpi=off,pic=off,pit=off,rtc=off,x-option-roms=off
+include boards/qemu-microvm/pc.mk

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * What the machine's memory looks like after boot. Everything is identity mapped.
+ */
+#ifndef __UK_PLAT_MEMORY_H__
+#define __UK_PLAT_MEMORY_H__
+
+#include <uk/essentials.h>
+
+/* Free RAM that the image does not occupy, neither reserved by the device tree. */
+struct ukplat_memregion {
+	uint64_t base;
+	uint64_t len;
+};
+
+/*
+ * The next free region at or after index @i, or NULL. Thread and init context, O(1). Mapped
+ * read-write only with PLAT_MAP_FREE_RAM: otherwise the numbers are for reports.
+ */
+const struct ukplat_memregion *ukplat_memregion(unsigned int i);
+
+/*
+ * For a driver, at file scope, on a machine without a device tree: its registers are @bytes from
+ * physical address @addr on. The boot maps whole blocks of 2 MiB around them. @name: the driver.
+ */
+#define UKPLAT_MMIO(name, addr, bytes)					\
+	static const struct ukplat_memregion name##_mmio __uk_used __uk_aligned(8) \
+		__uk_section(".ukplat_mmio." #name) = { .base = (addr), .len = (bytes) }
+
+/* Bytes of RAM in all banks. */
+uint64_t ukplat_memory_total(void);
+
+#endif /* __UK_PLAT_MEMORY_H__ */
