@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* What happens between the platform's hand-over and main(). */
+#ifndef __UK_BOOT_H__
+#define __UK_BOOT_H__
+
+/*
+ * Filled by the library that parses the command line: the arguments of main(), as in C: @(*argv)[0]
+ * is the image's name, a NULL pointer ends the list. Returns their number. Main thread, once, after
+ * the init table. The strings stay for good.
+ */
+int uk_boot_hook_args(char ***argv);
+
+#endif /* __UK_BOOT_H__ */

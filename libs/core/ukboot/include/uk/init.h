@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * The init table: what libraries run before main(), in the order of the classes below, then of the
+ * priority, then of the link. Entries are 32-bit distances, so the table needs no relocations.
+ *
+ * An init function runs in the main thread, MMU on; interrupts are masked until the late class. It
+ * returns 0 or a negative errno, which stops the boot with a message that names its address.
+ */
+#ifndef __UK_INIT_H__
+#define __UK_INIT_H__
+
+#include <uk/essentials.h>
+
+typedef int (*uk_init_fn)(void);
+
+/* @fn must be a function of this file. @class, @prio: one digit each, lower runs earlier. */
+#define UK_INITTAB_ENTRY(fn, class, prio)				\
+	static int fn(void) __uk_used;					\
+	__asm__(".pushsection .uk_inittab." #class #prio ",\"a\"\n\t"	\
+		".balign 4\n\t"						\
+		".long " #fn " - .\n\t"					\
+		".popsection")
+
+/* Names and order as in Unikraft. */
+#define uk_early_initcall_prio(fn, prio)	UK_INITTAB_ENTRY(fn, 1, prio)
+#define uk_plat_initcall_prio(fn, prio)		UK_INITTAB_ENTRY(fn, 2, prio)
+#define uk_lib_initcall_prio(fn, prio)		UK_INITTAB_ENTRY(fn, 3, prio)
+#define uk_rootfs_initcall_prio(fn, prio)	UK_INITTAB_ENTRY(fn, 4, prio)
+#define uk_sys_initcall_prio(fn, prio)		UK_INITTAB_ENTRY(fn, 5, prio)
+#define uk_late_initcall_prio(fn, prio)		UK_INITTAB_ENTRY(fn, 6, prio)
+
+#define uk_early_initcall(fn)	uk_early_initcall_prio(fn, 5)	/* allocators, scheduler */
+#define uk_plat_initcall(fn)	uk_plat_initcall_prio(fn, 5)	/* interrupt controller, timer */
+#define uk_lib_initcall(fn)	uk_lib_initcall_prio(fn, 5)
+#define uk_rootfs_initcall(fn)	uk_rootfs_initcall_prio(fn, 5)
+#define uk_sys_initcall(fn)	uk_sys_initcall_prio(fn, 5)
+#define uk_late_initcall(fn)	uk_late_initcall_prio(fn, 5)	/* interrupts are unmasked here */
+
+#endif /* __UK_INIT_H__ */

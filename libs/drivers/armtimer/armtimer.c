@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/*
+ * The virtual timer of the Arm generic timer (DDI 0487 D11): one shot, for uktime. Virtual, because
+ * that is the one every guest has, and without a hypervisor it runs like the physical one.
+ */
+#include <errno.h>
+
+#include <uk/arch/lcpu.h>
+#include <uk/arch/time.h>
+#include <uk/dt.h>
+#include <uk/init.h>
+#include <uk/intctlr.h>
+#include <uk/time.h>
+
+UK_DT_DEVICE(armtimer_dev, arm_armv8_timer, "arm,armv8-timer");
+
+/* Order of the interrupts in the binding arm,arch_timer: secure, non-secure, virtual,
+ * hypervisor. */
+#define IRQ_VIRTUAL	2
+
+#define CTL_ENABLE	1
+
+void uk_time_hook_arm(uint64_t ticks)
+{
+	/* It fires while CNTVCT >= CVAL, unsigned: the past at once, all ones never. */
+	ukarch_sysreg_write(CNTV_CVAL_EL0, ticks);
+	ukarch_isb();
+}
+
+static void on_timer(void *arg __uk_unused)
+{
+	unsigned long flags = uk_irq_nest_save();
+
+	uk_timer_interrupt();
+	uk_irq_nest_restore(flags);
+}
+
+static int armtimer_init(void)
+{
+	uint32_t hz = ukarch_counter_hz();
+	int rc;
+
+	if (!armtimer_dev.found || armtimer_dev.nirqs <= IRQ_VIRTUAL)
+		return -ENODEV;
+	rc = uk_clock_init(hz);
+	if (rc)
+		return rc;
+	ukarch_sysreg_write(CNTV_CVAL_EL0, UINT64_MAX);
+	ukarch_sysreg_write(CNTV_CTL_EL0, CTL_ENABLE);
+	return uk_irq_register(uk_dt_gic_intid(&armtimer_dev.irq[IRQ_VIRTUAL]),
+			       CONFIG_LIBARMTIMER_PRIO, UK_IRQ_LEVEL, on_timer, NULL);
+}
+uk_plat_initcall_prio(armtimer_init, 3);

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Arm Generic Interrupt Controller version 2 (IHI 0048B): the operations that ukintctlr binds.
+ * Interrupts stay in group 0, which a machine without the security extension signals as IRQ; seen
+ * from the non-secure world of one with it, group 1 is presented in the same registers.
+ * All are O(1) and callable in any context once gicv2_init() has run.
+ */
+#ifndef __UK_GICV2_H__
+#define __UK_GICV2_H__
+
+#include <uk/arch/lcpu.h>
+#include <uk/intctlr.h>
+
+/* Distributor, IHI 0048B table 4-1. */
+#define GICV2_GICD_CTLR		0x000
+#define GICV2_GICD_TYPER	0x004
+#define GICV2_GICD_ISENABLER	0x100
+#define GICV2_GICD_ICENABLER	0x180
+#define GICV2_GICD_ISPENDR	0x200
+#define GICV2_GICD_ICPENDR	0x280
+#define GICV2_GICD_IPRIORITYR	0x400
+#define GICV2_GICD_ITARGETSR	0x800
+#define GICV2_GICD_ICFGR	0xc00
+#define GICV2_GICD_SGIR		0xf00
+#define GICV2_SGIR_SELF		(2U << 24)
+
+/* CPU interface, IHI 0048B table 4-2. */
+#define GICV2_GICC_CTLR		0x00
+#define GICV2_GICC_PMR		0x04
+#define GICV2_GICC_BPR		0x08
+#define GICV2_GICC_IAR		0x0c
+#define GICV2_GICC_EOIR		0x10
+
+/* Private: where the registers are. */
+extern uintptr_t gicv2_gicd, gicv2_gicc;
+
+/* Number of interrupts, or UK_INTCTLR_ABSENT. Init context, interrupts masked; O(interrupts /
+ * 32). */
+unsigned int gicv2_init(void);
+
+/* Level or edge, priority, this CPU as target. Interrupts masked. */
+void gicv2_setup(unsigned int irq, unsigned int prio, enum uk_irq_trigger trigger);
+
+/* The value to complete with: for a software-generated interrupt it also names the sender. */
+static __uk_inline uint32_t gicv2_ack(void)
+{
+	return ukarch_mmio_read32(gicv2_gicc + GICV2_GICC_IAR);
+}
+
+static __uk_inline unsigned int gicv2_number(uint32_t token)
+{
+	return token & 0x3ff;
+}
+
+static __uk_inline void gicv2_eoi(uint32_t token)
+{
+	/* The handler's accesses to the device come first, or it may signal once more. */
+	ukarch_dsb();
+	ukarch_mmio_write32(gicv2_gicc + GICV2_GICC_EOIR, token);
+}
+
+/* Nothing is kept of an interrupt without a handler. */
+static __uk_inline void gicv2_release(unsigned int irq __uk_unused)
+{
+}
+
+static __uk_inline void gicv2_unmask(unsigned int irq)
+{
+	ukarch_mmio_write32(gicv2_gicd + GICV2_GICD_ISENABLER + irq / 32 * 4, 1U << (irq % 32));
+}
+
+static __uk_inline void gicv2_mask(unsigned int irq)
+{
+	ukarch_mmio_write32(gicv2_gicd + GICV2_GICD_ICENABLER + irq / 32 * 4, 1U << (irq % 32));
+}
+
+static __uk_inline void gicv2_raise(unsigned int irq)
+{
+	ukarch_dsb();	/* what the handler is to see is in memory first */
+	if (irq < 16)
+		ukarch_mmio_write32(gicv2_gicd + GICV2_GICD_SGIR, GICV2_SGIR_SELF | irq);
+	else
+		ukarch_mmio_write32(gicv2_gicd + GICV2_GICD_ISPENDR + irq / 32 * 4,
+				    1U << (irq % 32));
+}
+
+#endif /* __UK_GICV2_H__ */

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/*
+ * The local APIC: initialisation, vectors for interrupts, and masking by number, which the APIC
+ * itself knows for its timer and for the lines of the I/O APIC only. See <uk/lapic.h>.
+ */
+#include <uk/assert.h>
+#include <uk/bits.h>
+#include <uk/bits/intctlr_driver.h>
+#include <uk/plat/memory.h>
+#include <uk/print.h>
+#if CONFIG_LIBIOAPIC
+#include <uk/ioapic.h>
+#endif
+
+/* SDM volume 3, 11.4.1 and 11.4.4: where the registers are unless somebody moved them. */
+#define BASE		0xfee00000
+#define MSR_BASE	0x1b
+#define MSR_BASE_X2	UK_BIT(10)
+#define MSR_BASE_ENABLE	UK_BIT(11)
+#define SVR_ENABLE	0x100
+#define ICR_SELF	(1U << 18)
+#define ICR_PENDING	(1U << 12)
+
+/* Vectors of interrupts; the last one is what the APIC signals when there is nothing after all. */
+#define FIRST		32
+#define SPURIOUS	(FIRST + CONFIG_ARCH_IRQ_VECTORS - 1)
+_Static_assert(CONFIG_LIBUKINTCTLR_HANDLERS <= SPURIOUS - FIRST, "a vector for every handler");
+
+UKPLAT_MMIO(lapic, BASE, 4096);
+
+uintptr_t lapic_base = BASE;
+uint16_t lapic_irq_of[FIRST + CONFIG_ARCH_IRQ_VECTORS];
+
+static uint8_t vector_of[LAPIC_IRQS];		/* 0: none */
+static uint32_t masked[LAPIC_IRQS / 32], raised[LAPIC_IRQS / 32];
+static uint32_t timer_lvt;
+
+unsigned int lapic_init(void)
+{
+	uint64_t base = ukarch_msr_read(MSR_BASE) | MSR_BASE_ENABLE;
+
+	if (!(ukarch_cpuid(1, 0).edx & UK_BIT(9))) {
+		uk_pr_err("this CPU has no local APIC\n");
+		return UK_INTCTLR_ABSENT;
+	}
+	if (ukarch_cpuid(1, 0).ecx & UK_BIT(21)) {
+		base |= MSR_BASE_X2;
+		lapic_base = 0;
+	}
+	ukarch_msr_write(MSR_BASE, base);
+	for (unsigned int v = 0; v < UK_ARRAY_SIZE(lapic_irq_of); v++)
+		lapic_irq_of[v] = LAPIC_IRQ_NONE;
+	lapic_write(LAPIC_LVT_TIMER, LAPIC_LVT_MASKED);
+	/* Behind it is the old controller of a PC, which firmware may have left running. */
+	lapic_write(LAPIC_LVT_LINT0, LAPIC_LVT_MASKED);
+	lapic_write(LAPIC_TPR, 0);
+	lapic_write(LAPIC_SVR, SVR_ENABLE | SPURIOUS);
+#if CONFIG_LIBIOAPIC
+	ioapic_init(lapic_base ? lapic_read(LAPIC_ID) >> 24 : lapic_read(LAPIC_ID));
+#endif
+	return LAPIC_IRQS;
+}
+
+/* The vector that priority @prio would like: one of a group of its own with nesting. */
+static unsigned int wanted(unsigned int prio)
+{
+	if (CONFIG_ARCH_IRQ_VECTORS > 16)
+		return UK_MIN((15 - UK_MIN(prio, 13U)) * 16 + 15, SPURIOUS - 1U);
+	return SPURIOUS - 1 - UK_MIN(prio, SPURIOUS - 1U - FIRST);
+}
+
+/* Down from there, then up: as many as there are handlers exist. */
+static unsigned int free_vector(unsigned int prio)
+{
+	unsigned int v = wanted(prio);
+
+	while (v >= FIRST && lapic_irq_of[v] != LAPIC_IRQ_NONE)
+		v--;
+	if (v >= FIRST)
+		return v;
+	for (v = wanted(prio); lapic_irq_of[v] != LAPIC_IRQ_NONE; v++)
+		UK_ASSERT(v < SPURIOUS);
+	return v;
+}
+
+static void write_timer_lvt(void)
+{
+	bool off = masked[LAPIC_IRQ_TIMER / 32] & UK_BIT(LAPIC_IRQ_TIMER % 32);
+
+	lapic_write(LAPIC_LVT_TIMER,
+		    timer_lvt | vector_of[LAPIC_IRQ_TIMER] | (off ? LAPIC_LVT_MASKED : 0));
+	/* Before a write of the deadline, which is no memory access: SDM volume 3, 11.5.4.1. */
+	ukarch_dsb();
+}
+
+void lapic_timer_mode(uint32_t lvt)
+{
+	timer_lvt = lvt;
+}
+
+void lapic_setup(unsigned int irq, unsigned int prio, enum uk_irq_trigger trigger)
+{
+	unsigned int v = free_vector(prio);
+
+	vector_of[irq] = (uint8_t)v;
+	lapic_irq_of[v] = (uint16_t)irq;
+	masked[irq / 32] |= 1U << irq % 32;
+	raised[irq / 32] &= ~(1U << irq % 32);
+#if CONFIG_LIBIOAPIC
+	if (irq < IOAPIC_LINES)
+		ioapic_route(irq, v, trigger == UK_IRQ_LEVEL);
+#else
+	(void)trigger;
+#endif
+}
+
+void lapic_release(unsigned int irq)
+{
+	lapic_irq_of[vector_of[irq]] = LAPIC_IRQ_NONE;
+	vector_of[irq] = 0;
+}
+
+/* Mask or unmask where the interrupt comes from. */
+static void set_mask(unsigned int irq, bool on)
+{
+	if (irq == LAPIC_IRQ_TIMER)
+		write_timer_lvt();
+#if CONFIG_LIBIOAPIC
+	else if (irq < IOAPIC_LINES)
+		ioapic_mask(irq, on);
+#else
+	(void)on;
+#endif
+}
+
+static void send(unsigned int irq)
+{
+	if (!lapic_base) {
+		lapic_write(LAPIC_X2_SELF_IPI, vector_of[irq]);
+		return;
+	}
+	lapic_write(LAPIC_ICR, ICR_SELF | vector_of[irq]);
+	while (lapic_read(LAPIC_ICR) & ICR_PENDING)
+		;
+}
+
+void lapic_mask(unsigned int irq)
+{
+	unsigned long flags = ukarch_irq_save();
+
+	masked[irq / 32] |= 1U << irq % 32;
+	set_mask(irq, true);
+	ukarch_irq_restore(flags);
+}
+
+void lapic_unmask(unsigned int irq)
+{
+	uint32_t bit = 1U << irq % 32;
+	unsigned long flags = ukarch_irq_save();
+
+	masked[irq / 32] &= ~bit;
+	set_mask(irq, false);
+	if (raised[irq / 32] & bit) {
+		raised[irq / 32] &= ~bit;
+		send(irq);
+	}
+	ukarch_irq_restore(flags);
+}
+
+void lapic_raise(unsigned int irq)
+{
+	uint32_t bit = 1U << irq % 32;
+	unsigned long flags = ukarch_irq_save();
+
+	if (masked[irq / 32] & bit)
+		raised[irq / 32] |= bit;
+	else
+		send(irq);
+	ukarch_irq_restore(flags);
+}

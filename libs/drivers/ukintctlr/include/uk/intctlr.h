@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Interrupts: who handles which, at what priority. The controller's driver is bound at compile time
+ * when there is one in the image; with two (GICv2 and GICv3) the device tree decides at boot.
+ *
+ * A handler runs on the exception stack with interrupts masked, or, with LIBUKINTCTLR_NEST,
+ * unmasked for those of higher priority. It must be bounded: its bound is part of every response
+ * time. What it may call, the header of what it calls says.
+ */
+#ifndef __UK_INTCTLR_H__
+#define __UK_INTCTLR_H__
+
+#include <uk/arch/lcpu.h>
+
+/* Priorities: 0 is the highest. A GIC implements at least 16 levels (IHI 0048B 3.3, IHI 0069
+ * 4.8). */
+#define UK_IRQ_PRIO_LEVELS	16
+#define UK_IRQ_PRIO_DEFAULT	8
+
+enum uk_irq_trigger {
+	UK_IRQ_LEVEL,
+	UK_IRQ_EDGE,
+};
+
+typedef void (*uk_irq_fn)(void *arg);
+
+/*
+ * Give interrupt @irq (the controller's own number, INTID on a GIC) to @fn(@arg) and unmask it, on
+ * this CPU. Thread or init context, O(1).
+ * 0, -EINVAL (no such interrupt, priority out of range, @fn NULL), -EBUSY (somebody has it),
+ * -ENOSPC (more handlers than LIBUKINTCTLR_HANDLERS).
+ */
+int uk_irq_register(unsigned int irq, unsigned int prio, enum uk_irq_trigger trigger,
+		    uk_irq_fn fn, void *arg);
+
+/* Mask @irq and forget its handler, which does not run afterwards. Thread context, O(1).
+ * 0, or -EINVAL (nobody has it). */
+int uk_irq_unregister(unsigned int irq);
+
+/* Any context, O(1). @irq must be registered. */
+void uk_irq_mask(unsigned int irq);
+void uk_irq_unmask(unsigned int irq);
+
+/* Make @irq pending as if the device had raised it; for a software-generated interrupt (0 to 15 on
+ * a GIC) on this CPU. Any context, O(1). */
+void uk_irq_raise(unsigned int irq);
+
+/* Around what a handler shares with handlers of higher priority: masks where interrupts nest; where
+ * they do not, they are masked already. */
+#if CONFIG_LIBUKINTCTLR_NEST
+static inline unsigned long uk_irq_nest_save(void)
+{
+	return ukarch_irq_save();
+}
+
+static inline void uk_irq_nest_restore(unsigned long flags)
+{
+	ukarch_irq_restore(flags);
+}
+#else
+static inline unsigned long uk_irq_nest_save(void)
+{
+	return 0;
+}
+
+static inline void uk_irq_nest_restore(unsigned long flags)
+{
+	(void)flags;
+}
+#endif
+
+#endif /* __UK_INTCTLR_H__ */
