@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/* Budget servers. Charging happens where the CPU changes hands, ending in a timer. */
+#include <errno.h>
+
+#include <uk/budget.h>
+#include <uk/sched.h>
+#include <uk/sched/core.h>
+#include <uk/sched/inherit.h>
+
+__uk_weak void uk_budget_hook_overrun(struct uk_budget *b __uk_unused,
+				      struct uk_thread *t __uk_unused)
+{
+}
+
+/* What demoted and reported threads use beyond the budget is nobody's loss. */
+static void charge(struct uk_budget *b, uint64_t now)
+{
+	if (!b->exhausted || b->action == UK_BUDGET_SUSPEND)
+		b->left -= (int64_t)(now - b->since);
+	b->since = now;
+}
+
+/* One of its threads gets the CPU. */
+static void watch(struct uk_budget *b, uint64_t now)
+{
+	b->since = now;
+	b->runs = true;
+	if (!b->exhausted)
+		uk_timer_start(&b->end_timer, b->left > 0 ? now + (uint64_t)b->left : now, 0);
+}
+
+/* It loses the CPU again, to another thread or to idling. */
+static void leave(struct uk_budget *b, uint64_t now)
+{
+	charge(b, now);
+	b->runs = false;
+	uk_timer_cancel(&b->end_timer);
+}
+
+/* The urgency behind everybody else's. */
+static uint64_t last_key(void)
+{
+#if CONFIG_LIBUKSCHED_POLICY_EDF
+	return UINT64_MAX - 1;
+#else
+	return CONFIG_LIBUKSCHED_LEVELS - 1;
+#endif
+}
+
+static bool demotes(const struct uk_budget *b)
+{
+	return b != NULL && b->exhausted && b->action == UK_BUDGET_DEMOTE;
+}
+
+/* Whoever owns a mutex, or is going to, is stopped when it has unlocked the last one. */
+static void stop(struct uk_budget *b, struct uk_thread *t)
+{
+	if (t->held != NULL || t->blocker != NULL) {
+		t->flags |= UK_THREAD_F_OVERDRAWN;
+		return;
+	}
+	if (b->action == UK_BUDGET_DEMOTE) {
+		t->base = last_key();
+		uk_inherit_rekey(t, false);
+	} else {
+		if (t->state == 0)
+			uk_rq_del(uk_sched_rq_of(uk_sched_cpu(), t), t);
+		t->state |= UK_THREAD_NO_BUDGET;
+		uk_trace_add(UK_TRACE_STOP, t);
+	}
+	uk_sched_note();
+}
+
+static void release(struct uk_budget *b)
+{
+	struct uk_sched_cpu *cpu = uk_sched_cpu();
+
+	for (struct uk_thread *t = b->threads; t != NULL; t = t->budget_next) {
+		if (b->action == UK_BUDGET_DEMOTE) {
+			t->base = uk_rq_key(uk_sched_rq_of(cpu, t), t);
+			uk_inherit_rekey(t, false);
+		} else if (t->state & UK_THREAD_NO_BUDGET) {
+			t->state &= (uint16_t)~UK_THREAD_NO_BUDGET;
+			if (t->state == 0)
+				uk_sched_ready_later(cpu, t);
+		}
+	}
+}
+
+/* Interrupt context. The running thread is one of the server's. */
+static void used_up(struct uk_timer *timer)
+{
+	struct uk_budget *b = uk_container_of(timer, struct uk_budget, end_timer);
+
+	if (!b->runs || b->exhausted)
+		return;
+	charge(b, uk_clock_ns());
+	b->exhausted = true;
+	b->overruns++;
+	uk_budget_hook_overrun(b, uk_thread_current());
+	if (b->action == UK_BUDGET_REPORT)
+		return;
+	for (struct uk_thread *t = b->threads; t != NULL; t = t->budget_next)
+		stop(b, t);
+}
+
+/* An owner that was left alone has unlocked its last mutex, or gave up waiting for one. */
+void uk_budget_unlocked(struct uk_thread *t)
+{
+	if (t->held != NULL || t->blocker != NULL || !(t->flags & UK_THREAD_F_OVERDRAWN))
+		return;
+	t->flags &= (uint16_t)~UK_THREAD_F_OVERDRAWN;
+	if (t->budget != NULL && t->budget->exhausted)
+		stop(t->budget, t);
+}
+
+/* What orders @t when it is to have the urgency @base of its own: as demoted, until replenished. */
+uint64_t uk_budget_base(const struct uk_thread *t, uint64_t base)
+{
+	return demotes(t->budget) && !(t->flags & UK_THREAD_F_OVERDRAWN) ? last_key() : base;
+}
+
+static void replenish(struct uk_timer *timer)
+{
+	struct uk_budget *b = uk_container_of(timer, struct uk_budget, period_timer);
+	uint64_t now = uk_clock_ns();
+	bool was_exhausted = b->exhausted;
+
+	if (b->runs)
+		charge(b, now);
+	b->left = (b->left < 0 ? b->left : 0) + (int64_t)b->budget;
+	b->exhausted = b->left <= 0;
+	if (was_exhausted && !b->exhausted)
+		release(b);
+	if (b->runs)
+		watch(b, now);
+}
+
+int uk_budget_init(struct uk_budget *b, uint64_t budget, uint64_t period,
+		   enum uk_budget_action action)
+{
+	if (b == NULL || budget == 0 || budget > period || period > INT64_MAX ||
+	    (unsigned int)action > UK_BUDGET_REPORT)
+		return -EINVAL;
+	*b = (struct uk_budget)
+	{
+		.tag = UK_TAG_BUDGET, .budget = budget, .period = period, .left = (int64_t)budget,
+#if CONFIG_LIBSCHEDCOOP
+		.action = UK_BUDGET_REPORT,
+#else
+		.action = (uint8_t)action,
+#endif
+	};
+	uk_timer_init(&b->period_timer, replenish);
+	uk_timer_init(&b->end_timer, used_up);
+	return uk_timer_start(&b->period_timer, uk_clock_ns() + period, period);
+}
+
+void uk_budget_switch(struct uk_thread *from, struct uk_thread *to)
+{
+	uint64_t now;
+
+	if (from->budget == to->budget)
+		return;
+	now = uk_clock_ns();
+	if (from->budget != NULL)
+		leave(from->budget, now);
+	if (to->budget != NULL)
+		watch(to->budget, now);
+}
+
+/* Idling on the stack of a thread is not the thread's time. */
+void uk_budget_idle(struct uk_thread *t, bool begins)
+{
+	if (t->budget == NULL)
+		return;
+	if (begins)
+		leave(t->budget, uk_clock_ns());
+	else
+		watch(t->budget, uk_clock_ns());
+}
+
+void uk_budget_detach(struct uk_thread *t)
+{
+	struct uk_thread **p;
+
+	if (t->budget == NULL)
+		return;
+	if (t == uk_thread_current())
+		leave(t->budget, uk_clock_ns());
+	for (p = &t->budget->threads; *p != t; p = &(*p)->budget_next)
+		;
+	*p = t->budget_next;
+	t->budget = NULL;
+}
+
+void uk_budget_attach(struct uk_thread *t, struct uk_budget *b)
+{
+	if (b == NULL)
+		return;
+	t->budget = b;
+	t->budget_next = b->threads;
+	b->threads = t;
+	if (b->exhausted && b->action == UK_BUDGET_SUSPEND)
+		t->state |= UK_THREAD_NO_BUDGET;
+	if (demotes(b)) {
+		t->base = last_key();
+		t->key = t->base;
+	}
+	if (t == uk_thread_current())
+		watch(b, uk_clock_ns());
+}
+
+int uk_budget_set(struct uk_thread *t, struct uk_budget *b)
+{
+	unsigned long flags;
+	bool demoted;
+
+	if (t == NULL || t->tag != UK_TAG_THREAD || (b != NULL && b->tag != UK_TAG_BUDGET))
+		return -EINVAL;
+	flags = ukarch_irq_save();
+	if ((b != NULL && b->exhausted) || (t->state & UK_THREAD_ENDED)) {
+		ukarch_irq_restore(flags);
+		return -EINVAL;
+	}
+	demoted = demotes(t->budget);
+	t->flags &= (uint16_t)~UK_THREAD_F_OVERDRAWN;
+	if (t->state & UK_THREAD_NO_BUDGET) {
+		t->state &= (uint16_t)~UK_THREAD_NO_BUDGET;
+		if (t->state == 0)
+			uk_sched_ready_later(uk_sched_cpu(), t);
+	}
+	uk_budget_detach(t);
+	if (demoted) {
+		t->base = uk_rq_key(uk_sched_rq_of(uk_sched_cpu(), t), t);
+		uk_inherit_rekey(t, false);
+	}
+	uk_budget_attach(t, b);
+	uk_sched_check(uk_sched_cpu());
+	ukarch_irq_restore(flags);
+	return 0;
+}
+
+uint64_t uk_budget_left(const struct uk_budget *b)
+{
+	unsigned long flags = ukarch_irq_save();
+	int64_t left = b->left;
+
+	if (b->runs)
+		left -= (int64_t)(uk_clock_ns() - b->since);
+	ukarch_irq_restore(flags);
+	return left > 0 ? (uint64_t)left : 0;
+}

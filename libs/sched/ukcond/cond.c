@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/* Condition variables. */
+#include <errno.h>
+
+#include <uk/cond.h>
+#include <uk/sched.h>
+#include <uk/sched/core.h>
+
+static bool is_cond(const struct uk_cond *c)
+{
+	return uk_likely(c != NULL && c->tag == UK_TAG_COND);
+}
+
+int uk_cond_init(struct uk_cond *c)
+{
+	if (c == NULL)
+		return -EINVAL;
+	*c = (struct uk_cond)UK_COND_INIT;
+	return 0;
+}
+
+int uk_cond_wait(struct uk_cond *c, struct uk_mutex *m, uk_timeout_t timeout)
+{
+	unsigned long flags;
+	int rc, again;
+
+	if (!is_cond(c) || m == NULL || m->tag != UK_TAG_MUTEX || m->depth != 0)
+		return -EINVAL;
+	if (timeout == UK_NOWAIT)
+		return -EAGAIN;
+	UK_SCHED_ASSERT_MAY_WAIT("uk_cond_wait");
+	/* Whoever gets the mutex runs only after this thread has taken its place in the queue, and
+	 * nobody can have destroyed that in between. */
+	flags = ukarch_irq_save();
+	uk_sched_cpu()->locked++;
+	rc = is_cond(c) ? uk_mutex_unlock(m) : -EINVAL;
+	uk_sched_cpu()->locked--;
+	if (rc) {
+		ukarch_irq_restore(flags);
+		return rc;
+	}
+	rc = uk_waitq_wait(&c->waiters, timeout, flags);
+	again = uk_mutex_lock(m, UK_FOREVER);
+	return again != 0 ? again : rc;
+}
+
+int uk_cond_signal(struct uk_cond *c)
+{
+	struct uk_thread *t;
+	unsigned long flags;
+
+	if (!is_cond(c))
+		return -EINVAL;
+	flags = ukarch_irq_save();
+	t = uk_waitq_first(&c->waiters);
+	if (t != NULL)
+		return uk_waitq_wake(t, 0, flags);
+	ukarch_irq_restore(flags);
+	return 0;
+}
+
+int uk_cond_broadcast(struct uk_cond *c)
+{
+	unsigned long flags;
+
+	if (!is_cond(c))
+		return -EINVAL;
+	flags = ukarch_irq_save();
+	return uk_waitq_wake_all(&c->waiters, 0, flags);
+}
+
+int uk_cond_destroy(struct uk_cond *c)
+{
+	unsigned long flags;
+
+	if (!is_cond(c))
+		return -EINVAL;
+	flags = ukarch_irq_save();
+	c->tag = 0;
+	return uk_waitq_wake_all(&c->waiters, -ECANCELED, flags);
+}

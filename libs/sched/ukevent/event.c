@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/* Event flags. A waiter's wait_arg holds the bits (low word) and how (high word); what it gets
+ * comes back in the low word. */
+#include <errno.h>
+
+#include <uk/event.h>
+#include <uk/sched.h>
+#include <uk/sched/core.h>
+
+static bool is_event(const struct uk_event *e)
+{
+	return uk_likely(e != NULL && e->tag == UK_TAG_EVENT);
+}
+
+/* Does @e satisfy the request? Then take what it takes. */
+static bool satisfied(struct uk_event *e, uint32_t bits, unsigned int how)
+{
+	uint32_t set = e->bits & bits;
+
+	if (set == 0 || ((how & UK_EVENT_ALL) && set != bits))
+		return false;
+	if (how & UK_EVENT_CLEAR)
+		e->bits &= ~bits;
+	return true;
+}
+
+int uk_event_init(struct uk_event *e, uint32_t bits)
+{
+	if (e == NULL)
+		return -EINVAL;
+	*e = (struct uk_event)UK_EVENT_INIT;
+	e->bits = bits;
+	return 0;
+}
+
+int uk_event_set(struct uk_event *e, uint32_t bits)
+{
+	struct uk_thread *t, *next, *last;
+	unsigned long flags;
+	bool more;
+
+	if (!is_event(e))
+		return -EINVAL;
+	flags = ukarch_irq_save();
+	e->bits |= bits;
+	t = uk_waitq_first(&e->waiters);
+	last = t != NULL ? t->prev : NULL;
+	for (more = t != NULL; more; t = next) {
+		uint32_t now = e->bits;
+
+		next = t->next;
+		more = t != last;
+		if (satisfied(e, (uint32_t)t->wait_arg, (unsigned int)(t->wait_arg >> 32))) {
+			t->wait_arg = now;
+			uk_sched_unwait(t, 0);
+		}
+	}
+	uk_sched_check(uk_sched_cpu());
+	ukarch_irq_restore(flags);
+	return 0;
+}
+
+int uk_event_clear(struct uk_event *e, uint32_t bits)
+{
+	unsigned long flags;
+
+	if (!is_event(e))
+		return -EINVAL;
+	flags = ukarch_irq_save();
+	e->bits &= ~bits;
+	ukarch_irq_restore(flags);
+	return 0;
+}
+
+int uk_event_wait(struct uk_event *e, uint32_t bits, unsigned int how, uint32_t *got,
+		  uk_timeout_t timeout)
+{
+	struct uk_thread *t;
+	unsigned long flags;
+	uint32_t now;
+	int rc;
+
+	if (bits == 0 || (how & ~(unsigned int)(UK_EVENT_ALL | UK_EVENT_CLEAR)))
+		return -EINVAL;
+	flags = ukarch_irq_save();
+	if (!is_event(e)) {	/* masked, so that nobody waits in what has just been destroyed */
+		ukarch_irq_restore(flags);
+		return -EINVAL;
+	}
+	now = e->bits;
+	if (satisfied(e, bits, how)) {
+		ukarch_irq_restore(flags);
+	} else {
+		t = uk_thread_current();
+		if (timeout != UK_NOWAIT) {
+			UK_SCHED_ASSERT_MAY_WAIT("uk_event_wait");
+			t->wait_arg = (uint64_t)how << 32 | bits;
+		}
+		rc = uk_waitq_wait(&e->waiters, timeout, flags);
+		if (rc)
+			return rc;
+		now = (uint32_t)t->wait_arg;
+	}
+	if (got != NULL)
+		*got = now;
+	return 0;
+}
+
+int uk_event_destroy(struct uk_event *e)
+{
+	unsigned long flags;
+
+	if (!is_event(e))
+		return -EINVAL;
+	flags = ukarch_irq_save();
+	e->tag = 0;
+	return uk_waitq_wake_all(&e->waiters, -ECANCELED, flags);
+}

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Message queues: messages of one size, copied in and out. Who waits is served by urgency, FIFO
+ * among equals; a message for a waiting receiver is copied straight into its buffer.
+ *
+ *	FIFO      struct uk_msgq, O(1)
+ *	priority  struct uk_msgq with uk_msgq_init_prio(): a message has a priority, 0 first, FIFO
+ *	          among equals; sending is O(messages that it overtakes)
+ *
+ * Storage is the caller's; members are private.
+ */
+#ifndef __UK_MSGQ_H__
+#define __UK_MSGQ_H__
+
+#include <uk/timeout.h>
+#include <uk/waitq.h>
+
+#define UK_TAG_MSGQ		0x4d6000U
+#define UK_TAG_MSGQ_PRIO	0x4d7000U
+#define UK_MSGQ_SIZE		72
+
+struct uk_msgq {
+	uint32_t tag;
+	uint32_t size;			/* of a message, bytes, a multiple of 8 */
+	char *in;			/* where the next message goes ... */
+	char *out;			/* ... and the oldest one is */
+	uint32_t used;
+	uint32_t slots;
+	char *buf;
+	char *end;
+	struct uk_waitq receivers;	/* nobody, unless the queue is empty */
+	struct uk_waitq senders;	/* nobody, unless it is full */
+	uint32_t *prio;			/* of the message in each slot; NULL: FIFO */
+};
+
+_Static_assert(sizeof(struct uk_msgq) == UK_MSGQ_SIZE, "pinned");
+
+/* Bytes of buffer for @slots messages of @size bytes. */
+#define UK_MSGQ_BUFFER(slots, size)	((size_t)(slots) * (size))
+
+/*
+ * @buf: UK_MSGQ_BUFFER(@slots, @size) bytes, aligned to 8. @size: 8 to 1 MiB, a multiple of 8.
+ * 0 or -EINVAL. Thread or init context, O(1).
+ */
+int uk_msgq_init(struct uk_msgq *q, void *buf, uint32_t slots, uint32_t size);
+
+/* The same, ordered by priority. @prio: @slots words for the messages' priorities. */
+int uk_msgq_init_prio(struct uk_msgq *q, void *buf, uint32_t slots, uint32_t size, uint32_t *prio);
+
+/*
+ * Copy @msg in, waiting for room until @timeout.
+ * 0, -EINVAL (not a queue, or one with priorities; @msg NULL), -EAGAIN (full, UK_NOWAIT),
+ * -ETIMEDOUT, -ECANCELED (destroyed). Thread context; with UK_NOWAIT any.
+ * O(message), to wait O(waiters less urgent).
+ */
+int uk_msgq_send(struct uk_msgq *q, const void *msg, uk_timeout_t timeout);
+
+/* The same with a priority, into a queue that has them. O(messages overtaken). */
+int uk_msgq_send_prio(struct uk_msgq *q, const void *msg, uint32_t prio, uk_timeout_t timeout);
+
+/*
+ * Copy the first message out to @msg, waiting for one until @timeout. Errors and context as for
+ * sending. O(message).
+ */
+int uk_msgq_recv(struct uk_msgq *q, void *msg, uk_timeout_t timeout);
+
+/* Messages in it now. Any context, O(1). */
+static inline uint32_t uk_msgq_used(const struct uk_msgq *q)
+{
+	return UK_READ_ONCE(q->used);
+}
+
+/* The end of @q: who waits returns with -ECANCELED. 0 or -EINVAL. Thread context, O(waiters). */
+int uk_msgq_destroy(struct uk_msgq *q);
+
+#endif /* __UK_MSGQ_H__ */

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/* Mutexes: locking and unlocking. What urgency follows from it is in inherit.c. */
+#include <errno.h>
+
+#include <uk/mutex.h>
+#include <uk/sched.h>
+#include <uk/sched/core.h>
+#include <uk/sched/inherit.h>
+#include "inherit.h"
+
+static __uk_inline bool is_mutex(const struct uk_mutex *m)
+{
+	return uk_likely(m != NULL && m->tag == UK_TAG_MUTEX);
+}
+
+int uk_mutex_init(struct uk_mutex *m, unsigned int flags)
+{
+	if (m == NULL || (flags & ~(unsigned int)UK_MUTEX_RECURSIVE) != 0)
+		return -EINVAL;
+	*m = (struct uk_mutex)UK_MUTEX_INIT((uint8_t)flags);
+	return 0;
+}
+
+int uk_mutex_init_ceiling(struct uk_mutex *m, unsigned int flags, uint64_t ceiling)
+{
+	int rc;
+
+	if (!uk_mutex_ceiling_valid(ceiling))
+		return -EINVAL;
+	rc = uk_mutex_init(m, flags);
+	if (rc == 0) {
+		m->flags |= UK_MUTEX_CEILING;
+		m->ceiling = ceiling;
+	}
+	return rc;
+}
+
+int uk_mutex_lock_slow(struct uk_mutex *m, uk_timeout_t timeout)
+{
+	struct uk_thread *t = uk_thread_current();
+	unsigned long flags;
+	int rc = 0;
+
+	if (!is_mutex(m))
+		return -EINVAL;
+	if (ukarch_in_irq())
+		uk_sched_wrong_context("uk_mutex_lock");
+	flags = ukarch_irq_save();
+	if (m->robust == UK_MUTEX_LOST) {
+		rc = -ENOTRECOVERABLE;
+	} else if (m->owner == t) {
+		if (!(m->flags & UK_MUTEX_RECURSIVE))
+			rc = -EDEADLK;
+		else if (m->depth == UK_MUTEX_DEPTH_MAX)
+			rc = -EAGAIN;
+		else
+			m->depth++;
+	} else if ((m->flags & UK_MUTEX_CEILING) && uk_mutex_beyond_ceiling(m, t)) {
+		rc = -EINVAL;
+	} else if (m->owner == NULL) {
+		uk_mutex_take(m, t);
+		if (m->flags & UK_MUTEX_CEILING) {
+			m->floor = uk_mutex_floor(m);
+			uk_mutex_rekey(t, true);
+		}
+		if (m->robust == UK_MUTEX_ORPHAN)
+			rc = -EOWNERDEAD;
+	} else if (timeout == UK_NOWAIT) {
+		rc = -EAGAIN;
+	} else if (uk_mutex_closes_ring(m, t)) {
+		rc = -EDEADLK;
+	} else {
+		UK_SCHED_ASSERT_MAY_WAIT("uk_mutex_lock");
+		return uk_mutex_wait(m, t, timeout, flags);
+	}
+	ukarch_irq_restore(flags);
+	return rc;
+}
+
+/* The owner @t gives @m up: to the first who waits, or to nobody. */
+void uk_mutex_release(struct uk_mutex *m, struct uk_thread *t)
+{
+	struct uk_thread *next = uk_waitq_first(&m->waiters);
+	struct uk_mutex **p = &t->held;
+
+	while (*p != m)
+		p = &(*p)->next;
+	*p = m->next;
+	m->owner = NULL;
+	m->floor = UINT64_MAX;
+	if (next != NULL) {
+		next->blocker = NULL;
+		uk_mutex_take(m, next);
+		uk_sched_unwait(next, m->robust == UK_MUTEX_ORPHAN ? -EOWNERDEAD : 0);
+		if (m->flags & UK_MUTEX_CEILING)
+			m->floor = uk_mutex_floor(m);
+		uk_mutex_rekey(next, true);
+	}
+	uk_mutex_rekey(t, true);
+}
+
+int uk_mutex_unlock_slow(struct uk_mutex *m)
+{
+	struct uk_thread *t = uk_thread_current();
+	unsigned long flags;
+	int rc = 0;
+
+	if (!is_mutex(m))
+		return -EINVAL;
+	flags = ukarch_irq_save();
+	if (m->owner != t || ukarch_in_irq()) {
+		rc = -EPERM;
+	} else if (m->depth != 0) {
+		m->depth--;
+	} else {
+		if (m->robust == UK_MUTEX_ORPHAN) {
+			m->robust = UK_MUTEX_LOST;
+			while (!uk_waitq_empty(&m->waiters))
+				uk_sched_give_up(uk_waitq_first(&m->waiters), -ENOTRECOVERABLE);
+		}
+		uk_mutex_release(m, t);
+		uk_budget_unlocked(t);
+		uk_sched_check(uk_sched_cpu());
+	}
+	ukarch_irq_restore(flags);
+	return rc;
+}
+
+int uk_mutex_consistent(struct uk_mutex *m)
+{
+	unsigned long flags;
+	int rc = 0;
+
+	if (!is_mutex(m))
+		return -EINVAL;
+	flags = ukarch_irq_save();
+	if (m->owner != uk_thread_current() || ukarch_in_irq())
+		rc = -EPERM;
+	else if (m->robust != UK_MUTEX_ORPHAN)
+		rc = -EINVAL;
+	else
+		m->robust = 0;
+	ukarch_irq_restore(flags);
+	return rc;
+}
+
+int uk_mutex_destroy(struct uk_mutex *m)
+{
+	unsigned long flags;
+	int rc = 0;
+
+	if (!is_mutex(m))
+		return -EINVAL;
+	flags = ukarch_irq_save();
+	if (m->owner != NULL)
+		rc = -EBUSY;
+	else
+		m->tag = 0;
+	ukarch_irq_restore(flags);
+	return rc;
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/* How a thread begins: its description is judged as a whole, then acted upon. */
+#include <errno.h>
+
+#include <uk/sched.h>
+#include <uk/sched/core.h>
+#include <uk/sched/inherit.h>
+#include "start.h"
+
+static int check(const struct uk_thread *t, const struct uk_task *task)
+{
+	if (t == NULL || task == NULL || task->entry == NULL)
+		return -EINVAL;
+	if (task->stack_base == NULL || !UK_IS_ALIGNED((uintptr_t)task->stack_base, 16) ||
+	    task->stack < UK_THREAD_STACK_MIN || !UK_IS_ALIGNED(task->stack, 16))
+		return -EINVAL;
+	if (task->priority >= CONFIG_LIBUKSCHED_LEVELS || task->threshold > task->priority)
+		return -EINVAL;
+	if (task->period != 0 && task->deadline > task->period)
+		return -EINVAL;
+	if ((task->flags & UK_TASK_RESERVED) || task->cpu >= CONFIG_NR_CPUS ||
+	    task->partition >= UK_SCHED_PARTITIONS)
+		return -EINVAL;
+	if (t->tag == UK_TAG_THREAD && !(t->state & UK_THREAD_ENDED))
+		return -EBUSY;
+	return uk_start_check(task);
+}
+
+static void fill(struct uk_thread *t, const struct uk_task *task)
+{
+	*t = (struct uk_thread){
+		.tag = UK_TAG_THREAD,
+		.flags = task->flags,
+		.name = task->name != NULL ? task->name : "",
+		.stack_base = (uintptr_t)task->stack_base,
+		.stack_size = task->stack,
+		.priority = task->priority,
+		.threshold = UINT16_MAX,
+		.cpu = task->cpu,
+		.partition = task->partition,
+		.tls = task->tls,
+		.fp = task->fp,
+		.period = task->period,
+		.deadline = task->deadline != 0 ? task->deadline : task->period,
+	};
+	if (task->flags & UK_TASK_NOPREEMPT)
+		t->threshold = 0;
+	else if (task->threshold != 0)
+		t->threshold = task->threshold;
+}
+
+int uk_thread_create(struct uk_thread *t, const struct uk_task *task)
+{
+	struct uk_sched_cpu *cpu = uk_sched_cpu();
+	unsigned long flags;
+	int rc;
+
+	rc = check(t, task);
+	if (rc)
+		return rc;
+	rc = uk_edf_admit(t, task);
+	if (rc)
+		return rc;
+	uk_start_paint(task);
+	fill(t, task);
+	uk_start_release(t, task->offset);
+	uk_start_context(t, task);
+
+	flags = ukarch_irq_save();
+	t->serial = ++cpu->serials;
+	t->base = uk_rq_key(uk_sched_rq_of(cpu, t), t);
+	t->key = t->base;
+	uk_budget_attach(t, task->budget);
+	if (task->flags & UK_TASK_SUSPENDED)
+		t->state |= UK_THREAD_SUSPENDED;
+	if (uk_start_later(t, task->offset))
+		t->state |= UK_THREAD_WAITING;
+	if (t->state == 0)
+		return uk_sched_ready(cpu, t, flags);
+	ukarch_irq_restore(flags);
+	return 0;
+}

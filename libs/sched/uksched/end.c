@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/* How a thread ends: exit, termination by another, joining and detaching. */
+#include <errno.h>
+
+#include <uk/annotate.h>
+#include <uk/sched.h>
+#include <uk/sched/core.h>
+#include <uk/sched/inherit.h>
+
+static bool is_thread(const struct uk_thread *t)
+{
+	return t != NULL && t->tag == UK_TAG_THREAD;
+}
+
+void uk_cleanup_push(struct uk_cleanup *c, void (*fn)(void *arg), void *arg)
+{
+	struct uk_thread *t = uk_thread_current();
+
+	c->fn = fn;
+	c->arg = arg;
+	c->next = t->cleanups;
+	uk_barrier();		/* a termination that comes now finds a complete entry */
+	t->cleanups = c;
+}
+
+UK_CALLS(uk_cleanup_pop, passed(uk_cleanup_push));
+void uk_cleanup_pop(bool run)
+{
+	struct uk_thread *t = uk_thread_current();
+	struct uk_cleanup *c = t->cleanups;
+
+	UK_ASSERT(c != NULL);
+	t->cleanups = c->next;
+	if (run)
+		c->fn(c->arg);
+}
+
+void uk_thread_exit(void *value)
+{
+	struct uk_sched_cpu *cpu = uk_sched_cpu();
+	struct uk_thread *t = uk_thread_current();
+	unsigned long flags;
+
+	UK_SCHED_ASSERT_MAY_WAIT("uk_thread_exit");
+	flags = ukarch_irq_save();
+	t->flags |= UK_THREAD_F_ENDING;
+	ukarch_irq_restore(flags);
+	while (t->cleanups != NULL)
+		uk_cleanup_pop(true);
+
+	/* What follows wakes others, and all of it must be done; in steps, each masked for
+	 * itself. */
+	uk_sched_lock();
+	uk_inherit_orphan_all(t);
+	uk_miss_done(t);	/* no timer may outlive the object that it is in */
+	ukarch_irq_disable();
+	uk_budget_detach(t);
+	t->exit_value = value;
+	if (t->state == 0)	/* out of budget since the scheduler is locked */
+		uk_rq_del(uk_sched_rq_of(cpu, t), t);
+	t->state |= UK_THREAD_ENDED;
+	uk_trace_add(UK_TRACE_END, t);
+	ukarch_irq_enable();
+	uk_waitq_wake_all(&t->joiners, 0, ukarch_irq_save());
+	ukarch_irq_disable();
+	cpu->locked--;
+	ukarch_percpu()->resched = 0;
+	uk_sched_leave(cpu, t, ukarch_irq_flags());
+	UK_CRASH("an ended thread runs");
+	for (;;)
+		;
+}
+
+void ukarch_hook_thread_return(void)
+{
+	uk_thread_exit(NULL);
+}
+
+/* First thing a terminated thread does, on top of whatever it was doing. */
+UK_ON_TOP(terminated);
+static void terminated(void *arg)
+{
+#if CONFIG_ARCH_FP
+	struct uk_thread *t = (struct uk_thread *)arg;
+
+	if (t->flags & UK_TASK_FP)
+		ukarch_fp_restore(t->fp);
+#else
+	(void)arg;
+#endif
+	uk_thread_exit(UK_THREAD_TERMINATED);
+}
+
+int uk_thread_terminate(struct uk_thread *t)
+{
+	uintptr_t sp;
+	unsigned long flags;
+
+	if (!is_thread(t))
+		return -EINVAL;
+	UK_SCHED_ASSERT_MAY_WAIT("uk_thread_terminate");
+	if (t == uk_thread_current())
+		uk_thread_exit(UK_THREAD_TERMINATED);
+
+	flags = ukarch_irq_save();
+	if ((t->state & UK_THREAD_ENDED) || (t->flags & UK_THREAD_F_ENDING)) {
+		ukarch_irq_restore(flags);
+		return (t->state & UK_THREAD_ENDED) ? -ESRCH : -EALREADY;
+	}
+	/* Its stack above the saved pointer stays as it is: the clean-ups are there. */
+	sp = UK_ALIGN_DOWN(t->ctx.sp, UKARCH_STACK_ALIGN);
+	UK_ASSERT(sp - t->stack_base >= UK_THREAD_STACK_MIN);
+	ukarch_ctx_init(&t->ctx, sp, terminated, t);
+	t->flags |= UK_THREAD_F_ENDING;
+	if (t->state & UK_THREAD_SUSPENDED) {
+		t->state &= (uint16_t)~UK_THREAD_SUSPENDED;
+		if (t->state == 0)
+			uk_sched_ready_later(uk_sched_cpu(), t);
+	}
+	if (t->state & UK_THREAD_WAITING)
+		uk_sched_give_up(t, -ECANCELED);
+	uk_sched_check(uk_sched_cpu());
+	ukarch_irq_restore(flags);
+	return 0;
+}
+
+int uk_thread_join(struct uk_thread *t, void **value, uk_timeout_t timeout)
+{
+	unsigned long flags;
+	int rc;
+
+	if (!is_thread(t))
+		return -EINVAL;
+	if (t == uk_thread_current())
+		return -EDEADLK;
+	flags = ukarch_irq_save();
+	if (t->flags & (UK_TASK_DETACHED | UK_THREAD_F_JOINED)) {
+		ukarch_irq_restore(flags);
+		return -EINVAL;
+	}
+	if (!(t->state & UK_THREAD_ENDED)) {
+		if (timeout != UK_NOWAIT)
+			UK_SCHED_ASSERT_MAY_WAIT("uk_thread_join");
+		rc = uk_waitq_wait(&t->joiners, timeout, flags);
+		if (rc)
+			return rc;
+		flags = ukarch_irq_save();
+	}
+	/* Masked since it was looked at: one of two that join has the object. */
+	t->flags |= UK_THREAD_F_JOINED;
+	if (value != NULL)
+		*value = t->exit_value;
+	ukarch_irq_restore(flags);
+	return 0;
+}
+
+int uk_thread_detach(struct uk_thread *t)
+{
+	unsigned long flags;
+	int rc = -EINVAL;
+
+	if (!is_thread(t))
+		return -EINVAL;
+	flags = ukarch_irq_save();
+	if (!(t->flags & (UK_TASK_DETACHED | UK_THREAD_F_JOINED))) {
+		t->flags |= UK_TASK_DETACHED;
+		rc = 0;
+	}
+	ukarch_irq_restore(flags);
+	return rc;
+}

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * What options add to a switch: budget servers and preemption thresholds. An option that was not
+ * chosen is an empty inline function. Private to libs/sched; interrupts masked.
+ */
+#ifndef __UK_SCHED_HOOKS_H__
+#define __UK_SCHED_HOOKS_H__
+
+#include <uk/thread.h>
+
+#if CONFIG_LIBUKBUDGET
+/* Stop charging @from's server, charge @to's. */
+void uk_budget_switch(struct uk_thread *from, struct uk_thread *to);
+/* @t is charged to @b from now on; NULL: to nobody. */
+void uk_budget_attach(struct uk_thread *t, struct uk_budget *b);
+/* @t ends. */
+void uk_budget_detach(struct uk_thread *t);
+/* The CPU begins or ends to idle on the stack of @t. */
+void uk_budget_idle(struct uk_thread *t, bool begins);
+/* @t has unlocked a mutex, or given up waiting for one. */
+void uk_budget_unlocked(struct uk_thread *t);
+/* The urgency of its own that @t has when @base is what it is given: demoted, it stays that. */
+uint64_t uk_budget_base(const struct uk_thread *t, uint64_t base);
+
+/* Is @t overdue, and waits only to have unlocked? */
+static __uk_inline bool uk_budget_is_overdrawn(const struct uk_thread *t)
+{
+	return t->flags & UK_THREAD_F_OVERDRAWN;
+}
+#else
+static __uk_inline void uk_budget_switch(struct uk_thread *from __uk_unused,
+					 struct uk_thread *to __uk_unused)
+{
+}
+
+static __uk_inline void uk_budget_attach(struct uk_thread *t __uk_unused,
+					 struct uk_budget *b __uk_unused)
+{
+}
+
+static __uk_inline void uk_budget_detach(struct uk_thread *t __uk_unused)
+{
+}
+
+static __uk_inline void uk_budget_idle(struct uk_thread *t __uk_unused, bool begins __uk_unused)
+{
+}
+
+static __uk_inline void uk_budget_unlocked(struct uk_thread *t __uk_unused)
+{
+}
+
+static __uk_inline uint64_t uk_budget_base(const struct uk_thread *t __uk_unused, uint64_t base)
+{
+	return base;
+}
+
+static __uk_inline bool uk_budget_is_overdrawn(const struct uk_thread *t __uk_unused)
+{
+	return false;
+}
+#endif
+
+#if CONFIG_LIBSCHEDPRIO_THRESHOLD
+void uk_threshold_raise(struct uk_thread *t);
+void uk_threshold_drop(struct uk_thread *t);
+
+/* @t gets the CPU: it runs at its threshold from now on. */
+static __uk_inline void uk_threshold_dispatch(struct uk_thread *t)
+{
+	if (t->threshold < t->base)
+		uk_threshold_raise(t);
+}
+
+/* @t, which runs, waits, is suspended or yields: it is back at its priority, behind its equals.
+ * Returns whether it moved. */
+static __uk_inline bool uk_threshold_leave(struct uk_thread *t)
+{
+	if (t->base >= t->priority)
+		return false;
+	uk_threshold_drop(t);
+	return true;
+}
+#else
+static __uk_inline void uk_threshold_dispatch(struct uk_thread *t __uk_unused)
+{
+}
+
+static __uk_inline bool uk_threshold_leave(struct uk_thread *t __uk_unused)
+{
+	return false;
+}
+#endif
+
+#if CONFIG_LIBSCHEDPRIO_ROUND_ROBIN
+/* @t gets the CPU. */
+void uk_quantum_begin(struct uk_thread *t);
+/* Somebody has joined the level of @head. */
+void uk_quantum_shared(const struct uk_thread *head);
+#else
+static __uk_inline void uk_quantum_begin(struct uk_thread *t __uk_unused)
+{
+}
+
+static __uk_inline void uk_quantum_shared(const struct uk_thread *head __uk_unused)
+{
+}
+#endif
+
+#if CONFIG_LIBUKMEASURE
+/* The scheduler has been locked, and is about to be unlocked, at @pc. */
+void uk_measure_locked(void *pc);
+void uk_measure_unlocked(void *pc);
+#else
+static __uk_inline void uk_measure_locked(void *pc __uk_unused)
+{
+}
+
+static __uk_inline void uk_measure_unlocked(void *pc __uk_unused)
+{
+}
+#endif
+
+#endif /* __UK_SCHED_HOOKS_H__ */

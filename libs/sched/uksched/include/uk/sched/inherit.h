@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Where the scheduler meets libraries that may or may not be in the image: timeouts (uktime) and
+ * inheritance (ukmutex). What was not chosen is an empty inline function. Private to libs/sched.
+ */
+#ifndef __UK_SCHED_INHERIT_H__
+#define __UK_SCHED_INHERIT_H__
+
+#include <uk/assert.h>
+#include <uk/thread.h>
+
+#if CONFIG_LIBUKTIME
+/* A thread's timer calls this: interrupt context. */
+void uk_thread_timed_out(struct uk_timer *timer);
+
+static __uk_inline void uk_thread_timeout_init(struct uk_thread *t)
+{
+	uk_timer_init(&t->timer, uk_thread_timed_out);
+}
+
+static __uk_inline void uk_thread_timeout_start(struct uk_thread *t, uk_timeout_t timeout)
+{
+	if (timeout != UK_FOREVER)
+		uk_timer_start(&t->timer, timeout, 0);
+}
+
+static __uk_inline void uk_thread_timeout_stop(struct uk_thread *t)
+{
+	if (uk_timer_armed(&t->timer))
+		uk_timer_cancel(&t->timer);
+}
+#else
+/* Without a clock there are two timeouts, none and endless. */
+static __uk_inline void uk_thread_timeout_init(struct uk_thread *t __uk_unused)
+{
+}
+
+static __uk_inline void uk_thread_timeout_start(struct uk_thread *t __uk_unused,
+						uk_timeout_t timeout __uk_unused)
+{
+	UK_ASSERT(timeout == UK_FOREVER);
+}
+
+static __uk_inline void uk_thread_timeout_stop(struct uk_thread *t __uk_unused)
+{
+}
+#endif
+
+#if CONFIG_LIBUKMUTEX
+/* @t has stopped waiting for a mutex that it did not get: take back what it lent. */
+void uk_mutex_given_up(struct uk_thread *t);
+/* @t's own urgency (base) has changed: set its key, and pass it on along the chain of owners. */
+void uk_mutex_rekey(struct uk_thread *t, bool first);
+/* @t ends: its mutexes go to the next, marked. Thread context, scheduler locked. */
+void uk_mutex_orphan_all(struct uk_thread *t);
+static __uk_inline void uk_inherit_given_up(struct uk_thread *t)
+{
+	if (t->blocker != NULL)
+		uk_mutex_given_up(t);
+}
+
+static __uk_inline void uk_inherit_rekey(struct uk_thread *t, bool first)
+{
+	uk_mutex_rekey(t, first);
+}
+
+static __uk_inline void uk_inherit_orphan_all(struct uk_thread *t)
+{
+	if (t->held != NULL)
+		uk_mutex_orphan_all(t);
+}
+#else
+void uk_sched_rekey(struct uk_thread *t, uint64_t key, bool first);
+
+static __uk_inline void uk_inherit_given_up(struct uk_thread *t __uk_unused)
+{
+}
+
+static __uk_inline void uk_inherit_rekey(struct uk_thread *t, bool first)
+{
+	uk_sched_rekey(t, t->base, first);
+}
+
+static __uk_inline void uk_inherit_orphan_all(struct uk_thread *t __uk_unused)
+{
+}
+#endif
+
+/* Deadlines: with a timer a job is reported when it is late, without one when it ends late. */
+void uk_sched_missed(struct uk_thread *t, uint64_t late);
+
+#if CONFIG_LIBUKSCHED_MISS_TIMER
+void uk_miss_init(struct uk_thread *t);
+/* A job has been released: watch its deadline. */
+void uk_miss_watch(struct uk_thread *t);
+/* It has ended. Returns true when it was reported already. */
+bool uk_miss_done(struct uk_thread *t);
+#else
+static __uk_inline void uk_miss_init(struct uk_thread *t __uk_unused)
+{
+}
+
+static __uk_inline void uk_miss_watch(struct uk_thread *t __uk_unused)
+{
+}
+
+static __uk_inline bool uk_miss_done(struct uk_thread *t __uk_unused)
+{
+	return false;
+}
+#endif
+
+#endif /* __UK_SCHED_INHERIT_H__ */

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/* The scheduler of a CPU: its state, idling, the exit from interrupts, yielding and locking. */
+#include <uk/plat/console.h>
+#include <uk/sched.h>
+#include <uk/sched/core.h>
+
+/* Takes the place of the architecture's own, which is weak. */
+struct uk_sched_percpu ukarch_cpu0;
+
+/*
+ * There is no idle thread: whoever found nobody ready waits here, on its own stack, so that waking
+ * it again costs no switch. Counting as locked keeps the interrupt exit from switching underneath.
+ */
+int uk_sched_leave_idle(struct uk_sched_cpu *cpu, struct uk_thread *from, unsigned long flags)
+{
+	struct uk_thread *to;
+	long result;
+
+	from->ctx.result = 0;
+	uk_budget_idle(from, true);
+	cpu->locked++;
+	while ((to = uk_rq_first(uk_sched_rq(cpu))) == NULL) {
+		ukarch_hook_irqs_on();	/* to sleep is not to keep interrupts waiting */
+		ukarch_wfi();
+		ukarch_hook_irqs_off();
+		ukarch_irq_enable();
+		ukarch_isb();	/* or masking may come before the CPU has looked */
+		ukarch_irq_disable();
+	}
+	cpu->locked--;
+	uk_budget_idle(from, false);
+	ukarch_percpu()->resched = 0;
+	result = from->ctx.result;
+	if (to == from) {
+		ukarch_irq_restore(flags);
+		return (int)result;
+	}
+	/* What @from waited for may have come while it idled; the switch clears the result. */
+	if (!(from->state & UK_THREAD_WAITING)) {
+		uk_sched_switch(cpu, from, to, flags);
+		return (int)result;
+	}
+	return uk_sched_switch(cpu, from, to, flags);
+}
+
+#if CONFIG_ARCH_FP
+int uk_sched_switch_fp(struct uk_thread *from, struct uk_thread *to, unsigned long flags)
+{
+	int result;
+
+	ukarch_fp_save(from->fp);
+	result = ukarch_ctx_switch(&from->ctx, &to->ctx);
+	ukarch_fp_restore(from->fp);
+	ukarch_irq_restore(flags);
+	return result;
+}
+#endif
+
+int uk_sched_resched(struct uk_sched_cpu *cpu)
+{
+	struct ukarch_percpu *p = uk_sched_arch(cpu);
+	struct uk_thread *running = (struct uk_thread *)p->thread;
+	struct uk_thread *to = uk_rq_first(uk_sched_rq(cpu));
+
+	p->resched = 0;
+	if (to == running)
+		return 0;
+	if (uk_unlikely(to == NULL))
+		return uk_sched_leave_idle(cpu, running, ukarch_irq_flags());
+	return uk_sched_switch(cpu, running, to, ukarch_irq_flags());
+}
+
+void ukarch_hook_irq_exit(void)
+{
+	struct uk_sched_cpu *cpu = uk_sched_cpu();
+
+	if (cpu->locked == 0)
+		uk_sched_resched(cpu);
+}
+
+void uk_sched_yield(void)
+{
+	struct uk_sched_cpu *cpu = uk_sched_cpu();
+	struct uk_thread *t = uk_sched_current(cpu);
+	struct uk_thread *next;
+	unsigned long flags;
+
+	if (uk_unlikely(!uk_sched_may_switch(cpu)))
+		return;
+	flags = ukarch_irq_save();
+	next = uk_threshold_leave(t) ? uk_rq_first(uk_sched_rq(cpu)) :
+				       uk_rq_rotate(uk_sched_rq(cpu), t);
+	if (uk_likely(next != t))
+		uk_sched_switch(cpu, t, next, flags);
+	else
+		ukarch_irq_restore(flags);
+}
+
+void uk_sched_lock(void)
+{
+	if (uk_sched_cpu()->locked++ == 0)
+		uk_measure_locked(__builtin_return_address(0));
+	uk_barrier();
+}
+
+void uk_sched_unlock(void)
+{
+	struct uk_sched_cpu *cpu = uk_sched_cpu();
+	unsigned long flags = ukarch_irq_save();
+
+	UK_ASSERT(cpu->locked != 0);
+	if (--cpu->locked == 0)
+		uk_measure_unlocked(__builtin_return_address(0));
+	uk_sched_check(cpu);
+	ukarch_irq_restore(flags);
+}
+
+bool uk_sched_is_locked(void)
+{
+	return uk_sched_cpu()->locked != 0;
+}
+
+#if CONFIG_LIBUKSCHED_CONTEXT_CHECK
+void uk_sched_wrong_context(const char *function)
+{
+	ukplat_cout_crash(function);
+	ukplat_cout_crash(": may not wait here: in an interrupt, or the scheduler is locked\n");
+	UK_CRASH("wrong context");
+}
+#endif

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* The parts of a thread's beginning that depend on what is in the image. Private to uksched. */
+#ifndef __UKSCHED_START_H__
+#define __UKSCHED_START_H__
+
+#include <errno.h>
+
+#if CONFIG_LIBUKSCHED_TLS
+#include <uk/arch/tls.h>
+#endif
+#include <uk/sched/core.h>
+#include <uk/sched/inherit.h>
+
+#if CONFIG_LIBUKPARTITION
+#define UK_SCHED_PARTITIONS	CONFIG_LIBUKPARTITION_MAX
+#else
+#define UK_SCHED_PARTITIONS	1
+#endif
+
+static inline int uk_start_check(const struct uk_task *task)
+{
+#if !CONFIG_ARCH_FP
+	if (task->flags & UK_TASK_FP)
+		return -ENOTSUP;
+#endif
+#if !CONFIG_LIBUKTIME
+	if (task->period != 0 || task->offset != 0)
+		return -ENOTSUP;
+#endif
+	return (task->flags & UK_TASK_FP) && task->fp == NULL ? -EINVAL : 0;
+}
+
+/* Is there room for another periodic thread? */
+#if CONFIG_LIBSCHEDEDF_ADMISSION
+int uk_edf_admit(struct uk_thread *t, const struct uk_task *task);
+#else
+static inline int uk_edf_admit(struct uk_thread *t __uk_unused,
+			       const struct uk_task *task __uk_unused)
+{
+	return 0;
+}
+#endif
+
+static inline void uk_start_paint(const struct uk_task *task)
+{
+#if CONFIG_LIBUKSCHED_STACK_PAINT
+	uintptr_t base = UK_ALIGN_UP((uintptr_t)task->stack_base, 64);
+	uintptr_t end = UK_ALIGN_DOWN((uintptr_t)task->stack_base + task->stack, 64);
+
+	ukarch_stack_paint((void *)base, end - base);
+#else
+	(void)task;
+#endif
+}
+
+#if CONFIG_ARCH_FP
+/* An FP thread starts with a clean FP state, not with what the last one left. */
+static inline void uk_start_fp(void *arg)
+{
+	struct uk_thread *t = (struct uk_thread *)arg;
+	void (*entry)(void *) = (void (*)(void *))t->wait_data;
+
+	ukarch_fp_restore(t->fp);
+	entry((void *)(uintptr_t)t->wait_arg);
+}
+#endif
+
+/* main() has run until now as no thread: what it has in FP registers and as thread pointer is its
+ * own from here on. */
+static inline void uk_start_main(struct uk_thread *t)
+{
+#if CONFIG_LIBUKSCHED_MAIN_FP
+	static struct ukarch_fpstate fp;
+
+	t->fp = &fp;
+	t->flags |= UK_TASK_FP;
+#endif
+#if CONFIG_LIBUKSCHED_TLS
+	t->tls = ukarch_tls_get();
+#endif
+	(void)t;
+}
+
+static inline void uk_start_context(struct uk_thread *t, const struct uk_task *task)
+{
+	uintptr_t top = (uintptr_t)task->stack_base + task->stack;
+
+#if CONFIG_ARCH_FP
+	if (task->flags & UK_TASK_FP) {
+		ukarch_fp_init(t->fp);
+		t->wait_data = (void *)task->entry;
+		t->wait_arg = (uintptr_t)task->arg;
+		ukarch_ctx_init(&t->ctx, top, uk_start_fp, t);
+		return;
+	}
+#endif
+	ukarch_ctx_init(&t->ctx, top, task->entry, task->arg);
+}
+
+#if CONFIG_LIBUKTIME
+static inline void uk_start_release(struct uk_thread *t, uint64_t offset)
+{
+	uk_thread_timeout_init(t);
+	uk_miss_init(t);
+	t->release = uk_clock_ns() + offset;
+}
+
+/* Does the first job wait for its release? Then the thread's timer is armed. */
+static inline bool uk_start_later(struct uk_thread *t, uint64_t offset)
+{
+	if (t->period != 0)
+		uk_miss_watch(t);
+	if (offset == 0)
+		return false;
+	uk_timer_start(&t->timer, t->release, 0);
+	return true;
+}
+#else
+static inline void uk_start_release(struct uk_thread *t __uk_unused, uint64_t offset __uk_unused)
+{
+}
+
+static inline bool uk_start_later(struct uk_thread *t __uk_unused, uint64_t offset __uk_unused)
+{
+	return false;
+}
+#endif
+
+#endif /* __UKSCHED_START_H__ */

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/*
+ * From boot to threads: main() becomes one on the stack it has, with the scheduler locked until the
+ * init table is through; then the static threads are made and everybody runs as urgency says.
+ */
+#include <uk/init.h>
+#include <uk/sched.h>
+#include <uk/sched/core.h>
+#include <uk/sched/inherit.h>
+#include "start.h"
+
+extern const struct uk_task __uk_tasks_start[], __uk_tasks_end[];
+
+static struct uk_thread main_thread;
+
+/* main() may use FP if anybody may: it cannot say so in a description. */
+#if CONFIG_ARCH_FP
+static struct ukarch_fpstate main_fp;
+#define MAIN_FLAGS	UK_TASK_FP
+#define MAIN_FP		(&main_fp)
+#else
+#define MAIN_FLAGS	0
+#define MAIN_FP		NULL
+#endif
+
+/* Behind the C library, whose thread pointer it takes over. */
+UK_INITTAB_ENTRY(adopt_main, 1, 1);
+UK_INITTAB_ENTRY(start_static, 6, 1);	/* behind the interrupt controller's own start */
+
+static int adopt_main(void)
+{
+	struct uk_sched_cpu *cpu = uk_sched_cpu();
+	struct uk_thread *t = &main_thread;
+
+	t->tag = UK_TAG_THREAD;
+	t->name = "main";
+	t->priority = CONFIG_LIBUKSCHED_MAIN_PRIORITY;
+	t->threshold = UINT16_MAX;
+	t->flags = MAIN_FLAGS;
+	t->fp = MAIN_FP;
+	t->stack_base = (uintptr_t)ukarch_main_stack.stack;
+	t->stack_size = sizeof(ukarch_main_stack.stack);
+	t->base = uk_rq_key(uk_sched_rq_of(cpu, t), t);
+	t->key = t->base;
+	uk_start_main(t);
+	uk_thread_timeout_init(t);
+	uk_rq_add(uk_sched_rq_of(cpu, t), t);
+	ukarch_percpu()->sched = cpu;
+	ukarch_percpu()->thread = t;
+	cpu->locked = 1;
+	return 0;
+}
+
+static int start_static(void)
+{
+	int rc = 0;
+
+	for (const struct uk_task *task = __uk_tasks_start; task < __uk_tasks_end && rc == 0;
+	     task++)
+		rc = uk_thread_create(task->thread, task);
+	uk_sched_unlock();
+	return rc;
+}

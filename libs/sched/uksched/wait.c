@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/* Waiting and waking: what every synchronisation object is made of. */
+#include <errno.h>
+
+#include <uk/sched.h>
+#include <uk/sched/core.h>
+#include <uk/sched/inherit.h>
+
+/* Inlined in the hot path below; here for who has more to do before it leaves the CPU. */
+static __uk_inline void enter(struct uk_sched_cpu *cpu, struct uk_thread *t, struct uk_waitq *q,
+			      uk_timeout_t timeout)
+{
+	uk_trace_add(UK_TRACE_WAIT, t);
+	/* Off the ready queue first: both kinds of queue use the same links. */
+	uk_threshold_leave(t);
+	if (uk_likely(t->state == 0))	/* out of budget while it had the scheduler locked */
+		uk_rq_del(uk_sched_rq_of(cpu, t), t);
+	t->state |= UK_THREAD_WAITING;
+	t->waits_in = q;
+	if (q != NULL)
+		uk_ring_add_sorted(&q->ring, t);
+	uk_thread_timeout_start(t, timeout);
+}
+
+void uk_waitq_enter(struct uk_waitq *q, struct uk_thread *t, uk_timeout_t timeout)
+{
+	enter(uk_sched_cpu(), t, q, timeout);
+}
+
+int uk_waitq_leave(struct uk_thread *t, unsigned long flags)
+{
+	struct uk_sched_cpu *cpu = uk_sched_cpu();
+	int result;
+
+	if (uk_likely(t->state & UK_THREAD_WAITING))
+		return uk_sched_leave(cpu, t, flags);
+	/* Its wait has ended already; a switch clears the result. */
+	result = (int)t->ctx.result;
+	if (t->state != 0) {
+		uk_sched_leave(cpu, t, flags);
+		return result;
+	}
+	uk_sched_check(cpu);
+	ukarch_irq_restore(flags);
+	return result;
+}
+
+void uk_sched_window(struct uk_sched_cpu *cpu, unsigned long flags)
+{
+	cpu->locked++;
+	ukarch_irq_restore(flags);
+	ukarch_irq_save();
+	cpu->locked--;
+}
+
+int uk_waitq_wait(struct uk_waitq *q, uk_timeout_t timeout, unsigned long flags)
+{
+	struct uk_sched_cpu *cpu = uk_sched_cpu();
+	struct uk_thread *t = uk_sched_current(cpu);
+
+	if (timeout == UK_NOWAIT) {
+		ukarch_irq_restore(flags);
+		return -EAGAIN;
+	}
+	enter(cpu, t, q, timeout);
+	return uk_sched_leave(cpu, t, flags);
+}
+
+void uk_sched_unwait(struct uk_thread *t, int result)
+{
+	if (t->waits_in != NULL) {
+		uk_ring_del(&t->waits_in->ring, t);
+		t->waits_in = NULL;
+	}
+	uk_thread_timeout_stop(t);
+	t->ctx.result = result;
+	t->state &= (uint16_t)~UK_THREAD_WAITING;
+	if (t->state == 0)
+		uk_sched_ready_later(uk_sched_cpu(), t);
+}
+
+void uk_sched_give_up(struct uk_thread *t, int result)
+{
+	uk_sched_unwait(t, result);
+	uk_inherit_given_up(t);
+}
+
+/* Written out rather than made of the pieces above: every semaphore and queue wakes through
+ * here. */
+int uk_waitq_wake(struct uk_thread *t, long result, unsigned long flags)
+{
+	struct uk_waitq *q = t->waits_in;
+
+	if (q != NULL) {
+		uk_ring_del(&q->ring, t);
+		t->waits_in = NULL;
+	}
+	uk_thread_timeout_stop(t);
+	t->ctx.result = result;
+	t->state ^= UK_THREAD_WAITING;	/* which is set */
+	if (uk_likely(t->state == 0))
+		return uk_sched_ready(uk_sched_cpu(), t, flags);
+	ukarch_irq_restore(flags);
+	return 0;
+}
+
+int uk_waitq_wake_all(struct uk_waitq *q, int result, unsigned long flags)
+{
+	struct uk_sched_cpu *cpu = uk_sched_cpu();
+	struct uk_thread *t;
+
+	cpu->locked++;
+	while ((t = uk_waitq_first(q)) != NULL) {
+		uk_sched_give_up(t, result);
+		ukarch_irq_restore(flags);
+		ukarch_irq_save();
+	}
+	cpu->locked--;
+	uk_sched_check(cpu);
+	ukarch_irq_restore(flags);
+	return 0;
+}

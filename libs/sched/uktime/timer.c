@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/*
+ * Timers, one tree per CPU. Interrupts are masked around each operation, which is what makes
+ * cancellation free of races: a timer is either in the tree and will not have run, or out of it.
+ */
+#include <errno.h>
+
+#include <uk/arch/lcpu.h>
+#include <uk/assert.h>
+#include <uk/time.h>
+
+struct timerq {
+	struct uk_tree tree;
+	struct uk_timer *running;	/* whose function is on this CPU's interrupt stack */
+#if CONFIG_LIBUKTIME_AFTER
+	void (*after)(void);		/* comes before all timers */
+#endif
+};
+
+static struct timerq timerq[CONFIG_NR_CPUS];
+
+static struct timerq *this_timerq(void)
+{
+	return &timerq[CONFIG_NR_CPUS > 1 ? ukarch_cpu_id() : 0];
+}
+
+static void program_now(const struct timerq *q)
+{
+	const struct uk_tree_node *first = uk_tree_first(&q->tree);
+
+#if CONFIG_LIBUKTIME_AFTER
+	if (q->after != NULL) {
+		uk_time_hook_arm(0);
+		return;
+	}
+#endif
+	uk_time_hook_arm(first == NULL ? UINT64_MAX : uk_clock_ticks(first->key));
+}
+
+/* Not while a timer's function runs: that is done once, when it has ended. */
+static void program(const struct timerq *q)
+{
+	if (q->running == NULL)
+		program_now(q);
+}
+
+static void arm(struct timerq *q, struct uk_timer *t, uint64_t at)
+{
+	uk_tree_insert(&q->tree, &t->node, at);
+	t->armed = true;
+}
+
+static void disarm(struct timerq *q, struct uk_timer *t)
+{
+	uk_tree_remove(&q->tree, &t->node);
+	t->armed = false;
+}
+
+void uk_timer_init(struct uk_timer *t, void (*fn)(struct uk_timer *t))
+{
+	t->fn = fn;
+	t->period = 0;
+	t->missed = 0;
+	t->armed = false;
+}
+
+int uk_timer_start(struct uk_timer *t, uint64_t at, uint64_t period)
+{
+	struct timerq *q = this_timerq();
+	struct uk_tree_node *first;
+	unsigned long flags;
+
+	if (t->fn == NULL)
+		return -EINVAL;
+	flags = ukarch_irq_save();
+	first = uk_tree_first(&q->tree);
+	if (t->armed)
+		disarm(q, t);
+	t->period = period;
+	arm(q, t, at);
+	if (first == &t->node || uk_tree_first(&q->tree) == &t->node)
+		program(q);
+	ukarch_irq_restore(flags);
+	return 0;
+}
+
+int uk_timer_cancel(struct uk_timer *t)
+{
+	struct timerq *q = this_timerq();
+	unsigned long flags = ukarch_irq_save();
+	int was_armed = t->armed;
+	bool running = q->running == t;
+
+	if (was_armed) {
+		bool first = uk_tree_first(&q->tree) == &t->node;
+
+		disarm(q, t);
+		if (first)
+			program(q);
+	}
+	ukarch_irq_restore(flags);
+	return running ? -EINPROGRESS : was_armed;
+}
+
+#if CONFIG_LIBUKTIME_AFTER
+static struct uk_timer no_timer;	/* what runs when it is no timer's function */
+
+void uk_timer_after(void (*fn)(void))
+{
+	struct timerq *q = this_timerq();
+
+	q->after = fn;
+	program(q);
+}
+#endif
+
+/* One timer an interrupt: what is left re-arms the hardware in the past, which interrupts again at
+ * once. That bounds the time with interrupts masked by one timer, not by their number. */
+void uk_timer_interrupt(void)
+{
+	struct timerq *q = this_timerq();
+	struct uk_timer *t, *outer;
+	struct uk_tree_node *n;
+	uint64_t now;
+
+#if CONFIG_LIBUKTIME_AFTER
+	if (q->after != NULL) {
+		void (*fn)(void) = q->after;
+
+		q->after = NULL;
+		outer = q->running;
+		q->running = &no_timer;
+		fn();
+		q->running = outer;
+		program(q);
+		return;
+	}
+#endif
+	n = uk_tree_first(&q->tree);
+	now = uk_clock_ns();
+	if (n == NULL || n->key > now) {
+		program(q);
+		return;
+	}
+	t = uk_container_of(n, struct uk_timer, node);
+	disarm(q, t);
+	if (t->period != 0) {
+		uint64_t at = n->key;
+
+		if (uk_unlikely(now - at >= t->period)) {
+			uint64_t missed = (now - at) / t->period;
+
+			t->missed += (uint32_t)missed;
+			at += missed * t->period;
+		}
+		arm(q, t, at + t->period);
+	}
+	outer = q->running;
+	q->running = t;
+	t->fn(t);
+	q->running = outer;
+	program(q);
+}
