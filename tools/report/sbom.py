@@ -1,0 +1,143 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""The bill of materials: an SPDX 2.3 document of what is in the image, and its lines of code.
+
+Our libraries by their own licence lines, fetched ones by the checksum that the build demands.
+Lines are those of code in the sources of objects that gave the image a byte: the trusted base.
+"""
+import hashlib
+import json
+import os
+import re
+
+_SPDX = re.compile(r"SPDX-License-Identifier:\s*([\w.+ ()-]+?)\s*(?:\*/|-->|$)", re.M)
+_ID = re.compile(r"[^A-Za-z0-9.-]")
+
+
+def lines_of_code(text, assembly=False):
+    """Lines with code: neither blank nor comment alone."""
+    text = re.sub(r"/\*.*?\*/", lambda m: "\n" * m.group(0).count("\n"), text, flags=re.S)
+    text = re.sub(r"//[^\n]*", "", text)
+    return sum(1 for line in text.split("\n") if line.strip())
+
+
+class Library:
+    def __init__(self, name, folder):
+        self.name, self.folder = name, folder
+        self.files, self.lines, self.licences = {}, 0, set()
+        self.rom = self.ram = 0
+        self.origin = None
+
+
+def libraries(project, memory):
+    """[Library] of those with bytes in the image, with their sources."""
+    found = {}
+    for r in memory.rows:
+        if r["group"] == "linker":
+            continue
+        lib = found.setdefault(r["library"],
+                               Library(r["library"], project.folders.get(r["library"])))
+        lib.rom += r["rom"]
+        lib.ram += r["ram"]
+        path = source_path(project, r["file"])
+        if path and r["file"] not in lib.files:
+            with open(path, "rb") as f:
+                data = f.read()
+            text = data.decode("utf-8", "replace")
+            lib.files[r["file"]] = hashlib.sha1(data).hexdigest()
+            lib.lines += lines_of_code(text)
+            m = _SPDX.search(text[:2000])
+            if m:
+                lib.licences.add(m.group(1).strip())
+    for lib in found.values():
+        lib.origin = origin(project, lib)
+    return [found[n] for n in sorted(found)]
+
+
+def source_path(project, name):
+    for base, prefix in ((project.build, "build/"), (project.top, "")):
+        path = os.path.join(base, name[len(prefix):]) if name.startswith(prefix) else None
+        if path and os.path.isfile(path):
+            return path
+    return name if os.path.isabs(name) and os.path.isfile(name) else None
+
+
+def origin(project, lib):
+    """(url or pool path, sha256, version) of a fetched library, None for our own."""
+    if not lib.folder:
+        return None
+    try:
+        with open(os.path.join(lib.folder, "Makefile.uk"), encoding="utf-8") as f:
+            text = f.read()
+    except OSError:
+        return None
+    m = re.search(rf"^{lib.name.upper()}_ORIGIN_SHA256\s*:?=\s*([0-9a-f]{{64}})", text, re.M)
+    if not m:
+        return None
+    pool = re.search(r"_ORIGIN_POOL\s*:?=\s*(\S+)", text)
+    url = re.search(r"call fetch\w*,[^,]*,([^,)]+)", text)
+    where = url.group(1) if url and url.group(1).strip() else \
+        "https://deb.debian.org/debian/" + pool.group(1) if pool else "NOASSERTION"
+    version = re.search(r"[-_](\d+(?:\.\d+)+)", (pool.group(1) if pool else where))
+    if "$(" in where and pool:
+        where = "https://deb.debian.org/debian/" + pool.group(1)
+    return where if "$(" not in where else "NOASSERTION", m.group(1), \
+        version.group(1) if version else None
+
+
+def spdx(sheet, project, memory):
+    libs = libraries(project, memory)
+    with open(project.elf, "rb") as f:
+        digest = hashlib.sha256(f.read()).hexdigest()
+    name = f"{sheet['app']}-{sheet['board']}"
+    packages = [{
+        "SPDXID": "SPDXRef-image", "name": name, "downloadLocation": "NOASSERTION",
+        "filesAnalyzed": False, "licenseConcluded": "NOASSERTION",
+        "licenseDeclared": "NOASSERTION", "copyrightText": "NOASSERTION",
+        "checksums": [{"algorithm": "SHA256", "checksumValue": digest}],
+        "primaryPackagePurpose": "FIRMWARE",
+        "comment": f"rom {sheet['totals']['rom']} bytes, ram {sheet['totals']['ram']} bytes, "
+                   f"{sum(lib.lines for lib in libs)} lines of code; gcc {sheet['compiler']}"}]
+    files, relations = [], [{"spdxElementId": "SPDXRef-DOCUMENT", "relationshipType": "DESCRIBES",
+                             "relatedSpdxElement": "SPDXRef-image"}]
+    for lib in libs:
+        ident = "SPDXRef-" + _ID.sub("-", lib.name)
+        licence = " AND ".join(sorted(lib.licences)) or "NOASSERTION"
+        package = {"SPDXID": ident, "name": lib.name, "downloadLocation": "NOASSERTION",
+                   "filesAnalyzed": False, "licenseConcluded": "NOASSERTION",
+                   "licenseDeclared": licence, "copyrightText": "NOASSERTION",
+                   "comment": f"rom {lib.rom} bytes, ram {lib.ram} bytes, {lib.lines} lines of "
+                              "code"}
+        if lib.origin:
+            where, sha256, version = lib.origin
+            package["downloadLocation"] = where
+            package["checksums"] = [{"algorithm": "SHA256", "checksumValue": sha256}]
+            if version:
+                package["versionInfo"] = version
+        elif lib.name.startswith("libgcc"):
+            package["versionInfo"] = sheet["compiler"]
+            package["licenseDeclared"] = "GPL-3.0-or-later WITH GCC-exception-3.1"
+        packages.append(package)
+        relations.append({"spdxElementId": "SPDXRef-image", "relationshipType": "CONTAINS",
+                          "relatedSpdxElement": ident})
+        for path, sha1 in sorted(lib.files.items()):
+            file_id = f"SPDXRef-{_ID.sub('-', lib.name)}-{_ID.sub('-', path)}"
+            files.append({"SPDXID": file_id, "fileName": "./" + path.lstrip("/"),
+                          "checksums": [{"algorithm": "SHA1", "checksumValue": sha1}],
+                          "licenseConcluded": "NOASSERTION", "copyrightText": "NOASSERTION"})
+            relations.append({"spdxElementId": ident, "relationshipType": "GENERATED_FROM",
+                              "relatedSpdxElement": file_id})
+    return {
+        "spdxVersion": "SPDX-2.3", "dataLicense": "CC0-1.0", "SPDXID": "SPDXRef-DOCUMENT",
+        "name": name,
+        "documentNamespace": f"https://spdx.org/spdxdocs/{name}-{digest[:32]}",
+        # The same image has the same document: no clock is asked.
+        "creationInfo": {"created": "1970-01-01T00:00:00Z", "creators": ["Tool: tappet-report-1"]},
+        "packages": packages, "files": files, "relationships": relations,
+    }, libs
+
+
+def write(path, document):
+    with open(path + ".tmp", "w", encoding="utf-8") as f:
+        json.dump(document, f, indent=1)
+        f.write("\n")
+    os.replace(path + ".tmp", path)

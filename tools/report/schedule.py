@@ -1,0 +1,277 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""The tasks of an image and its policy, put to the analysis (rta.py); what does not fit, in words.
+
+A task's time is what its descriptor declares (.wcet) or, without one, what a recorded measurement
+says (<app>/wcet-<board>.json: {"task": {"ns": 1200, "margin": 20}}, margin in percent). A measured
+time is called that everywhere: it is no proof.
+"""
+import json
+import os
+import re
+import struct
+
+from . import callgraph, rta
+from .tasks import NOPREEMPT, read_irqs, read_tasks
+
+WINDOW = SLOT = 24
+
+
+class Analysis:
+    def __init__(self, image, project, program):
+        self.image, self.project, self.program = image, project, program
+        self.errors, self.warnings, self.notes = [], [], []
+        self.policy = self._policy()
+        self.descriptors = read_tasks(image)
+        self.measured = self._measured()
+        self.switch = project.number("BUDGET_SWITCH_NS")
+        self.sheet = self._analyse() if self.descriptors else None
+
+    def _policy(self):
+        for option, name in (("TABLE", "schedule table"), ("EDF", "EDF"), ("COOP", "cooperative"),
+                             ("SEVERAL", "several"), ("PRIO", "fixed priority")):
+            if self.project.on("LIBUKSCHED_POLICY_" + option):
+                return name
+        return "fixed priority"
+
+    def _measured(self):
+        folder = self.project.folders.get("app" + self.project.app) or ""
+        path = os.path.join(folder, f"wcet-{self.project.board}.json")
+        try:
+            with open(path, encoding="utf-8") as f:
+                return {n: (int(m["ns"]) * (100 + int(m.get("margin", 0))) // 100,
+                            int(m.get("margin", 0))) for n, m in json.load(f).items()}
+        except FileNotFoundError:
+            return {}
+        except (OSError, ValueError, TypeError, KeyError, AttributeError) as e:
+            self.warnings.append(f"{path}: not a table of measurements ({e}): nothing is taken "
+                                 "from it")
+            return {}
+
+    # -- from descriptors to tasks -----------------------------------------------------------
+
+    def _tasks(self, cpu):
+        """(tasks for the analysis, [(descriptor, why it is not among them)])"""
+        holds, jitter = {}, {}
+        for n in self.program.notes:
+            if n.kind == "holds":
+                holds.setdefault(n.args[0], {})[n.args[1]] = n.args[2]
+            elif n.kind == "jitter":
+                jitter[n.args[0]] = n.args[1]
+        names = {d.name for d in self.descriptors}
+        for name in sorted(set(holds) | set(jitter)):
+            if name not in names:
+                self.errors.append(f"an annotation names the task {name}; there are "
+                                   f"{', '.join(sorted(names))}")
+        tasks, left = [], []
+        for d in self.descriptors:
+            if d.cpu != cpu:
+                continue
+            wcet, source = d.wcet, "declared"
+            if not wcet and d.name in self.measured:
+                wcet, margin = self.measured[d.name]
+                source = f"measured + {margin} %"
+            if not d.period or not wcet:
+                left.append((d, "it has no period" if not d.period else
+                             "its .wcet is neither declared nor measured"))
+                continue
+            cooperative = self.policy == "cooperative"
+            t = rta.Task(d.name, wcet + 2 * self.switch, d.period, d.deadline,
+                         0 if cooperative else d.priority,
+                         0 if d.flags & NOPREEMPT or cooperative else
+                         d.threshold or d.priority, jitter.get(d.name, 0), d.offset,
+                         dict(holds.get(d.name, {})))
+            t.source, t.declared, t.descriptor = source, wcet, d
+            tasks.append(t)
+        return tasks, left
+
+    def _interrupts(self, cpu):
+        loads = [(n.args[0], n.args[1], n.args[2]) for n in self.program.notes
+                 if n.kind == "load"]
+        for i in read_irqs(self.image):
+            if i.cpu == cpu and i.bound and i.period:
+                loads.append((i.name, i.bound, i.period))
+            elif i.cpu == cpu:
+                self.notes.append(f"interrupt {i.name} declares no "
+                                  f"{'.period' if i.bound else '.bound'}: it is in no response "
+                                  "time")
+        out = []
+        for name, bound, period in loads:
+            t = rta.Task(f"interrupt {name}", bound, period, period, -1, -1, interrupt=True)
+            t.source, t.declared, t.descriptor = "declared", bound, None
+            out.append(t)
+        return out
+
+    # -- the analysis ------------------------------------------------------------------------
+
+    def _analyse(self):
+        sheet = {"policy": self.policy, "utilisation": 0.0, "tasks": [], "notes": self.notes,
+                 "hyperperiod": 0}
+        some = False
+        for cpu in sorted({d.cpu for d in self.descriptors}):
+            tasks, left = self._tasks(cpu)
+            interrupts = self._interrupts(cpu)
+            some |= bool(interrupts)
+            level = tasks + interrupts
+            sheet["utilisation"] = max(sheet["utilisation"], float(rta.utilisation(level)))
+            if tasks:
+                sheet["hyperperiod"] = max(sheet["hyperperiod"], rta.hyperperiod(tasks))
+            self._unknown(tasks, left)
+            responses = self._responses(tasks, interrupts)
+            for t in tasks:
+                sheet["tasks"].append(self._row(t, level, *responses[t.name]))
+            for d, why in left:
+                sheet["tasks"].append(self._left_row(d, why))
+        self._assumptions(some)
+        sheet["tasks"].sort(key=lambda r: (r["cpu"], r["priority"], r["name"]))
+        return sheet
+
+    def _unknown(self, tasks, left):
+        unknown = self.errors if self.project.on("BUDGET_TASKS_ERROR") else self.warnings
+        for d, why in left:
+            hurt = [t.name for t in tasks if self.policy == "EDF" or t.priority >= d.priority or
+                    self.policy == "cooperative" or d.flags & NOPREEMPT]
+            if d.period:
+                unknown.append(f"task {d.name}: not proved: {why}")
+            if hurt and not self.project.on("BUDGET_TASKS_OFF"):
+                unknown.append(f"task {d.name} has no known load ({why}) and may hold up "
+                               f"{', '.join(hurt)}: their response times are not proved")
+
+    def _responses(self, tasks, interrupts):
+        """{name: (response, blocking, blocker, interfering)}"""
+        protocol = "inheritance"
+        if self.policy == "schedule table":
+            return self._table(tasks)
+        frame, windows = self._passed("uk_partition_start", WINDOW, "<QQH6x")
+        if windows:
+            return self._partitions(tasks, interrupts, frame, windows)
+        if self.policy == "EDF":
+            return self._edf(tasks, interrupts)
+        every = tasks + interrupts
+        return rta.fixed_priority(every, protocol,
+                                  self.project.on("LIBSCHEDPRIO_ROUND_ROBIN"), 100)
+
+    def _edf(self, tasks, interrupts):
+        # A job that nobody preempts holds a lock that everybody wants for no time at all.
+        for t in tasks:
+            stays = t.descriptor.flags & NOPREEMPT
+            t.holds["(processor)"] = t.wcet if stays else 0
+        # An interrupt has a deadline before all others: it runs at once.
+        for i in interrupts:
+            i.deadline = i.wcet
+        every = tasks + interrupts
+        late = rta.edf_demand(every)
+        out = rta.edf_responses(every)
+        if late:
+            where = f"{late[1]} ns of work (and {late[2]} of blocking) are due within {late[0]} ns" \
+                if late[0] else f"the load is {float(rta.utilisation(every)):.3f}"
+            self._fail(f"the tasks are not schedulable by EDF: {where}")
+        return {t.name: (out[t.name], 0, None, [u.name for u in every if u is not t])
+                for t in tasks}
+
+    def _passed(self, function, size, layout):
+        """(frame, records) of a constant table that is passed with its count and frame to
+        @function somewhere; (0, []) when nobody does."""
+        pattern = re.compile(rf"\b{function} \((?:\[[^\]]*\] )?&?(\w+)(?:\[0\])?, (\d+), (\d+)\)")
+        for library, obj in self.program.objects():
+            path = callgraph.stem_of(self.project.build, library, obj) + ".calls"
+            try:
+                with open(path, encoding="utf-8", errors="replace") as f:
+                    text = f.read()
+            except OSError:
+                continue
+            if function not in text:
+                continue
+            m = pattern.search(text)
+            # The name of a constant is its file's own: others may have the same.
+            symbols = [s for s in self.image.by_name.get(m.group(1), ()) if m and
+                       (self.program.owner(s.address) or ("", ""))[:2] == (library, obj)] \
+                if m else []
+            if symbols:
+                at, count = symbols[0].address, int(m.group(2))
+                return int(m.group(3)), [
+                    struct.unpack(layout, self.image.bytes_at(at + k * size, size))
+                    if layout != "slot" else
+                    struct.unpack("<QQ", self.image.bytes_at(at + k * size, 16)) +
+                    (self.image.pointer_at(at + k * size + 16),) for k in range(count)]
+            if re.search(rf" {function} \(", text) and not re.search(rf"^;; Function {function}\b",
+                                                                     text, re.M):
+                self.notes.append(f"{library}/{obj} calls {function}() with what is no constant "
+                                  "table: its windows are not known")
+        return 0, []
+
+    def _table(self, tasks):
+        frame, slots = self._passed("uk_schedtable_start", SLOT, "slot")
+        by_thread = {t.descriptor.thread: t for t in tasks}
+        table = [(by_thread[thread].name, offset, length, by_thread[thread].wcet)
+                 for offset, length, thread in slots if thread in by_thread]
+        for line in rta.table_fit(table, frame):
+            self._fail("schedule table: " + line)
+        out = {}
+        for t in tasks:
+            mine = [(o, n) for o, n, thread in slots if thread == t.descriptor.thread]
+            others = [name for name, *_ in table if name != t.name]
+            fits = mine and all(t.wcet <= n for _, n in mine)
+            out[t.name] = (t.wcet if fits else None, 0, None, others)
+            if not mine:
+                self.warnings.append(f"task {t.name} is in no slot that is known")
+        return out
+
+    def _partitions(self, tasks, interrupts, frame, windows):
+        out = {}
+        for partition in sorted({t.descriptor.partition for t in tasks}):
+            mine = [t for t in tasks if t.descriptor.partition == partition]
+            own = [(o, n) for o, n, p in windows if p == partition]
+            if not own:
+                self._fail(f"partition {partition} has no window: "
+                           f"{', '.join(t.name for t in mine)} never run")
+            found = rta.in_windows(mine + interrupts, own, frame) if own else \
+                {t.name: None for t in mine}
+            for t in mine:
+                out[t.name] = (found[t.name], 0, None, [u.name for u in mine if u is not t])
+        self.notes.append(f"time partitions: {len(windows)} windows in a frame of {frame} ns")
+        return out
+
+    def _fail(self, text):
+        if not self.project.on("BUDGET_TASKS_OFF"):
+            self.errors.append(text)
+
+    def _row(self, t, level, response, block, blocker, interfering):
+        ok = response is not None and response <= t.deadline
+        d = t.descriptor
+        if not ok and not (self.policy == "EDF" and response is None):
+            text = "has no bound" if response is None else f"is {response} ns"
+            others = ", ".join(f"{u.name} ({u.wcet} every {u.period})" for u in level
+                               if u.name in interfering) or "nobody"
+            held = f"; held up {block} ns by {blocker}" if block else ""
+            self._fail(f"task {t.name} is not schedulable: its response time {text}, its deadline "
+                       f"{t.deadline} ns; wcet {t.declared} ns ({t.source}); before it run "
+                       f"{others}{held}")
+        return {"name": t.name, "entry": self._name(d.entry), "cpu": d.cpu,
+                "priority": d.priority, "threshold": t.threshold, "period": t.period,
+                "deadline": t.deadline, "offset": t.offset, "jitter": t.jitter,
+                "wcet": t.declared, "source": t.source, "response": response,
+                "blocking": block, "interference": interfering, "ok": ok,
+                "partition": d.partition}
+
+    def _left_row(self, d, why):
+        return {"name": d.name, "entry": self._name(d.entry), "cpu": d.cpu,
+                "priority": d.priority, "threshold": d.threshold or d.priority,
+                "period": d.period, "deadline": d.deadline, "offset": d.offset, "jitter": 0,
+                "wcet": d.wcet, "source": why, "response": None, "blocking": 0,
+                "interference": [], "ok": not d.period, "partition": d.partition}
+
+    def _name(self, address):
+        node = self.program.nodes.get(address)
+        return node.name if node else hex(address)
+
+    def _assumptions(self, some):
+        if not self.switch:
+            self.notes.append("switches between threads cost nothing here (BUDGET_SWITCH_NS)")
+        if not some:
+            self.notes.append("no interrupt has a declared load (UK_IRQ, UK_INTERRUPT_LOAD)")
+        if any(t for t in self.measured):
+            self.notes.append("measured times are observations with a margin, no bounds")
+        main = self.project.number("LIBUKSCHED_MAIN_PRIORITY")
+        if self.policy == "fixed priority" and any(d.priority >= main for d in self.descriptors):
+            self.notes.append(f"main() runs at priority {main} until it waits or ends; its own "
+                              "work is in no response time")
