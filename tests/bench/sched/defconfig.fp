@@ -1,0 +1,1 @@
+CONFIG_ARCH_FP=y

@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""The instruction counts are those recorded, exactly, and within what the design demands."""
+
+import json
+import os
+import re
+import shlex
+import subprocess
+
+import pytest
+
+from harness import OUT, TOP, build
+
+# The demands of docs/performance.md: instructions at most.
+LIMITS = {
+	"switch-cooperative": 70,
+	"switch-preemptive": 160,
+	"irq-same-thread": 130,
+	"irq-switch": 270,
+	"message-16": 115,
+	"semaphore": 50,
+	"pool-128": 55,
+	"mutex": 50,
+	"reset-to-main": 5000,
+	"reset-to-thread": 6500,
+	"irqs-off-max": 350,
+}
+
+
+@pytest.fixture(scope="module", name="bench")
+def fixture_bench():
+	env = {k: v for k, v in os.environ.items() if k not in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL")}
+	done = subprocess.run([TOP / "tools/bench", "qemu-virt", OUT], env=env, text=True, timeout=600,
+			      stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+	return done
+
+
+def test_as_recorded(bench):
+	assert bench.returncode == 0, bench.stdout
+
+
+@pytest.mark.parametrize("name", LIMITS)
+def test_within_the_limit(bench, name):
+	del bench
+	found = json.loads((OUT / "qemu-virt/bench.json").read_text(encoding="utf-8"))
+	assert found["board"] == "qemu-virt" and found["compiler"].startswith("gcc ")
+	values = {r["name"]: r["value"] for r in found["results"] if r["unit"] == "instructions"}
+	assert values[name] <= LIMITS[name]
+
+
+def test_equal_with_10_and_200_threads(bench):
+	del bench
+	found = json.loads((OUT / "qemu-virt/bench.json").read_text(encoding="utf-8"))
+	values = {r["name"]: r["value"] for r in found["results"]}
+	assert values["switch-preemptive"] == values["switch-preemptive-10-ready"]
+	assert values["switch-preemptive"] == values["switch-preemptive-200-ready"]
+
+
+def test_the_suite_with_interrupts_at_every_instruction():
+	"""One tick is one instruction here, so the storm of suite_wait.c meets every boundary."""
+	assert "no_wake_up_is_lost" in counted_run("tests/image/sched", "release")
+
+
+def counted_run(app, config=None):
+	"""What an image prints on the machine of the counted runs."""
+	image = build(app, config)
+	args = (TOP / "boards/qemu-virt/bench.args").read_text(encoding="utf-8").splitlines()
+	argv = shlex.split(" ".join(a for a in args if not a.startswith("#")))
+	done = subprocess.run([*argv, "-kernel", image.folder / f"{image.name}.img"], text=True,
+			      stdin=subprocess.DEVNULL, timeout=120, stdout=subprocess.PIPE,
+			      stderr=subprocess.STDOUT, check=False)
+	assert done.returncode == 0, done.stdout
+	return done.stdout
+
+
+def test_latency_is_the_same_in_every_run_and_bounded():
+	output = counted_run("latency")
+	assert counted_run("latency") == output
+	low, high = map(int, re.search(r"high .*min (\d+) avg \d+ max (\d+) ns, 0 missed",
+				       output).groups())
+	found = json.loads((OUT / "qemu-virt/bench.json").read_text(encoding="utf-8"))
+	masked = {r["name"]: r["value"] for r in found["results"]}["irqs-off-max"]
+	# Jitter: a masked section, and the interrupt path once more.
+	assert high - low <= masked + low
+
+
+def test_the_control_loop_meets_its_deadlines():
+	output = counted_run("tasks")
+	jobs = dict(re.findall(r"(\w+) +(\d+) jobs, 0 missed, 0 skipped", output))
+	assert set(jobs) == {"sensor", "control", "logger"}, output
+	assert int(jobs["sensor"]) >= 100 and int(jobs["control"]) >= 40
+	assert abs(int(re.search(r"position (\d+) of 1000", output)[1]) - 1000) < 50

@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/*
+ * A TCG plugin for QEMU that measures an unmodified arm64 image, to the instruction: how many there
+ * are from reset to a symbol, and the longest stretch with interrupts masked after it.
+ *
+ *	-plugin libcount.so,from=ADDR,vectors=ADDR,out=FILE
+ *
+ * from:    address of main(); vectors: of the vector table, whose IRQ slots mask interrupts.
+ *
+ * Whether "msr daif, x" unmasks depends on the value, and a plugin cannot read registers. So the
+ * one bit that matters is followed from the "mrs" that made it, through moves and the stack (a
+ * switch of threads keeps it there), to the "msr". What was never seen is taken to be unmasked, as
+ * it is for a new thread. WFI ends a stretch: the CPU waits there for the very interrupt.
+ *
+ * Debian ships no header for plugins: what is used of the API (QEMU docs/devel/tcg-plugins.rst,
+ * version 1) is declared here.
+ */
+#include <inttypes.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef uint64_t plugin_id;
+struct tb;
+struct insn;
+enum cb_flags { CB_NO_REGS };
+enum mem_rw { MEM_R = 1, MEM_W, MEM_RW };
+enum op { INLINE_ADD_U64 };
+
+extern void qemu_plugin_register_vcpu_tb_trans_cb(plugin_id id, void (*cb)(plugin_id, struct tb *));
+extern void qemu_plugin_register_atexit_cb(plugin_id id, void (*cb)(plugin_id, void *), void *p);
+extern size_t qemu_plugin_tb_n_insns(const struct tb *tb);
+extern struct insn *qemu_plugin_tb_get_insn(const struct tb *tb, size_t idx);
+extern const void *qemu_plugin_insn_data(const struct insn *insn);
+extern uint64_t qemu_plugin_insn_vaddr(const struct insn *insn);
+extern void qemu_plugin_register_vcpu_insn_exec_cb(struct insn *insn,
+						   void (*cb)(unsigned int, void *),
+						   enum cb_flags flags, void *p);
+extern void qemu_plugin_register_vcpu_insn_exec_inline(struct insn *insn, enum op op, void *ptr,
+						       uint64_t imm);
+extern void qemu_plugin_register_vcpu_mem_cb(struct insn *insn,
+					     void (*cb)(unsigned int, uint32_t, uint64_t, void *),
+					     enum cb_flags flags, enum mem_rw rw, void *p);
+
+__attribute__((visibility("default"))) int qemu_plugin_version = 1;
+__attribute__((visibility("default"))) int qemu_plugin_install(plugin_id id, const void *info,
+							       int argc, char **argv);
+
+#define SHADOW	65536
+
+static uint64_t count, from, vectors;
+static const char *out;
+static uint64_t to_main;		/* 0: not reached */
+static bool masked;
+static uint64_t since, since_pc;
+static uint64_t longest, longest_from, longest_to;
+static bool reg_off[32];		/* the masked bit of a flags value in this register */
+static struct { uint64_t addr; bool off; } shadow[SHADOW];
+
+static uint64_t pack(uint64_t pc, uint32_t insn)
+{
+	return (pc & 0xffffffff) << 32 | insn;
+}
+
+static void mask(uint64_t pc)
+{
+	if (!masked) {
+		masked = true;
+		since = count;
+		since_pc = pc;
+	}
+}
+
+static void unmask(uint64_t pc)
+{
+	if (masked && to_main != 0 && since >= to_main && count - since > longest) {
+		longest = count - since;
+		longest_from = since_pc;
+		longest_to = pc;
+	}
+	masked = false;
+}
+
+static void on_main(unsigned int cpu, void *p)
+{
+	(void)cpu;
+	(void)p;
+	if (to_main == 0)
+		to_main = count;
+}
+
+static void on_irq(unsigned int cpu, void *p)
+{
+	(void)cpu;
+	mask((uint64_t)(uintptr_t)p);
+}
+
+static void on_system(unsigned int cpu, void *p)
+{
+	uint64_t v = (uint64_t)(uintptr_t)p, pc = v >> 32;
+	uint32_t insn = (uint32_t)v;
+
+	(void)cpu;
+	if ((insn & 0xffffffe0) == 0xd53b4220) {		/* mrs x, daif */
+		reg_off[insn & 31] = masked;
+	} else if ((insn & 0xffffffe0) == 0xd51b4220) {		/* msr daif, x */
+		if (reg_off[insn & 31])
+			mask(pc);
+		else
+			unmask(pc);
+	} else if ((insn & 0xfffff2ff) == 0xd50342df) {		/* msr daifset, #2 */
+		mask(pc);
+	} else if ((insn & 0xfffff2ff) == 0xd50342ff ||		/* msr daifclr, #2 */
+		   insn == 0xd69f03e0) {			/* eret */
+		unmask(pc);
+	} else if (insn == 0xd503207f && masked) {		/* wfi */
+		unmask(pc);
+		mask(pc);
+	} else if ((insn & 0xffe0ffe0) == 0xaa0003e0) {		/* mov x, x */
+		reg_off[insn & 31] = reg_off[insn >> 16 & 31];
+	}
+}
+
+static void access_reg(unsigned int reg, bool load, uint64_t addr)
+{
+	unsigned int i = addr >> 3 & (SHADOW - 1);
+
+	if (load) {
+		reg_off[reg] = shadow[i].addr == addr && shadow[i].off;
+	} else if (reg != 31) {
+		shadow[i].addr = addr;
+		shadow[i].off = reg_off[reg];
+	} else {
+		shadow[i].addr = 0;
+	}
+}
+
+static void on_single(unsigned int cpu, uint32_t info, uint64_t addr, void *p)
+{
+	uint32_t insn = (uint32_t)(uintptr_t)p;
+
+	(void)cpu;
+	(void)info;
+	access_reg(insn & 31, insn >> 22 & 1, addr);
+}
+
+/* A pair is two accesses, lower register first. */
+static void on_pair(unsigned int cpu, uint32_t info, uint64_t addr, void *p)
+{
+	static uint64_t first;
+	uint32_t insn = (uint32_t)(uintptr_t)p;
+	bool second = first != 0 && addr == first + 8;
+
+	(void)cpu;
+	(void)info;
+	access_reg(second ? insn >> 10 & 31 : insn & 31, insn >> 22 & 1, addr);
+	first = second ? 0 : addr;
+}
+
+static bool is_system(uint32_t insn)
+{
+	return (insn & 0xffffffe0) == 0xd53b4220 || (insn & 0xffffffe0) == 0xd51b4220 ||
+	       (insn & 0xfffff2df) == 0xd50342df || insn == 0xd69f03e0 || insn == 0xd503207f ||
+	       (insn & 0xffe0ffe0) == 0xaa0003e0;
+}
+
+static void on_translate(plugin_id id, struct tb *tb)
+{
+	(void)id;
+	for (size_t i = 0; i < qemu_plugin_tb_n_insns(tb); i++) {
+		struct insn *n = qemu_plugin_tb_get_insn(tb, i);
+		uint64_t pc = qemu_plugin_insn_vaddr(n);
+		uint32_t insn;
+
+		memcpy(&insn, qemu_plugin_insn_data(n), sizeof(insn));
+		qemu_plugin_register_vcpu_insn_exec_inline(n, INLINE_ADD_U64, &count, 1);
+		if (pc == from)
+			qemu_plugin_register_vcpu_insn_exec_cb(n, on_main, CB_NO_REGS, NULL);
+		if (pc == vectors + 0x80 || pc == vectors + 0x280)
+			qemu_plugin_register_vcpu_insn_exec_cb(n, on_irq, CB_NO_REGS,
+							       (void *)(uintptr_t)pc);
+		if (is_system(insn))
+			qemu_plugin_register_vcpu_insn_exec_cb(n, on_system, CB_NO_REGS,
+							       (void *)(uintptr_t)pack(pc, insn));
+		else if ((insn & 0xfe000000) == 0xa8000000)	/* stp, ldp of x registers */
+			qemu_plugin_register_vcpu_mem_cb(n, on_pair, CB_NO_REGS, MEM_RW,
+							 (void *)(uintptr_t)insn);
+		else if ((insn & 0xfe800000) == 0xf8000000)	/* str, ldr of an x register */
+			qemu_plugin_register_vcpu_mem_cb(n, on_single, CB_NO_REGS, MEM_RW,
+							 (void *)(uintptr_t)insn);
+	}
+}
+
+static void at_exit(plugin_id id, void *p)
+{
+	FILE *f = fopen(out, "w");
+
+	(void)id;
+	(void)p;
+	if (f == NULL)
+		return;
+	fprintf(f, "total %" PRIu64 "\n", count);
+	fprintf(f, "reset-to-main %" PRIu64 "\n", to_main);
+	fprintf(f, "irqs-off-max %" PRIu64 " 0x%" PRIx64 " 0x%" PRIx64 "\n", longest, longest_from,
+		longest_to);
+	fclose(f);
+}
+
+int qemu_plugin_install(plugin_id id, const void *info, int argc, char **argv)
+{
+	(void)info;
+	for (int i = 0; i < argc; i++) {
+		if (strncmp(argv[i], "from=", 5) == 0)
+			from = strtoull(argv[i] + 5, NULL, 0);
+		else if (strncmp(argv[i], "vectors=", 8) == 0)
+			vectors = strtoull(argv[i] + 8, NULL, 0);
+		else if (strncmp(argv[i], "out=", 4) == 0)
+			out = strdup(argv[i] + 4);
+		else
+			return -1;
+	}
+	if (out == NULL)
+		return -1;
+	qemu_plugin_register_vcpu_tb_trans_cb(id, on_translate);
+	qemu_plugin_register_atexit_cb(id, at_exit, NULL);
+	return 0;
+}
