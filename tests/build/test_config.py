@@ -1,0 +1,181 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""Configuration: defconfigs, .config, the menu."""
+
+import pexpect
+
+
+def config(tree, out=None):
+	return (out or tree.out).joinpath(".config").read_text()
+
+
+def test_later_defconfig_wins(tree):
+	assert "CONFIG_ONE_SIZE=7" in config(tree)
+	tree.make("CONFIG=loud", "defconfig")
+	text = config(tree, tree.out.parent / "app-loud")
+	assert "CONFIG_ONE_SIZE=9" in text and "CONFIG_ONE_LOUD=y" in text
+
+
+def test_later_choice_wins(tree):
+	tree.write("apps/app/defconfig", "CONFIG_OPTIMIZE_DEBUG=y\n")
+	tree.append("boards/tiny/defconfig", "CONFIG_OPTIMIZE_SPEED=y\n")
+	tree.make("defconfig")
+	assert "CONFIG_OPTIMIZE_DEBUG=y" in config(tree)
+
+
+def errors(tree, *args):
+	return [line for line in tree.make(*args, ok=False).splitlines() if "CONFIG  " in line]
+
+
+def test_every_wrong_line_is_reported_with_its_place(tree):
+	tree.write("apps/app/defconfig", """
+		# a comment, an empty line
+
+		CONFIG_NO_SUCH=y
+		CONFIG_ONE_SIZE=1000
+		CONFIG_ONE_LOUDER=y
+		CONFIG_LIBTWO=3
+		ONE_SIZE=3
+		CONFIG_BOARD_TINY=n
+		CONFIG_UK_APP_NAME=app
+		""")
+	lines = errors(tree, "defconfig")
+	expected = [(3, "there is no option NO_SUCH"),
+		    (6, "3 is no value for LIBTWO"),
+		    (7, "not an assignment"),
+		    (9, "UK_APP_NAME takes a string in double quotes"),
+		    (4, "ONE_SIZE=1000 did not take (it is 3): it must lie in 1..100"),
+		    (5, "ONE_LOUDER=y did not take (it is n): it depends on ONE_LOUD"),
+		    (8, "BOARD_TINY=n did not take (it is y): it has no prompt")]
+	assert len(lines) == len(expected), lines
+	for line, (number, text) in zip(lines, expected):
+		assert f"apps/app/defconfig:{number}: {text}" in line
+
+
+def test_selected_option_cannot_be_switched_off(tree):
+	tree.append("libs/core/two/Config.uk", "\tselect ONE_LOUD\n")
+	tree.write("apps/app/defconfig", "CONFIG_LIBTWO=y\n# CONFIG_ONE_LOUD is not set\n")
+	assert "it is selected by LIBTWO" in errors(tree)[0]
+
+
+def test_a_wrong_defconfig_stops_the_build_until_mended(tree):
+	tree.write("apps/app/defconfig", "CONFIG_NO_SUCH=y\n")
+	assert errors(tree) and errors(tree)
+	tree.write("apps/app/defconfig", "")
+	tree.make()
+
+
+def test_edited_config_is_kept_until_defconfig(tree):
+	text = config(tree).replace("CONFIG_ONE_SIZE=7", "CONFIG_ONE_SIZE=8")
+	tree.write("build/tiny/app/.config", text)
+	assert "libone/size.c" in tree.built()
+	tree.append("boards/tiny/defconfig", "CONFIG_ONE_LOUD=y\n")
+	tree.make()
+	assert "CONFIG_ONE_SIZE=8" in config(tree) and "CONFIG_ONE_LOUD=y" not in config(tree)
+	tree.make("defconfig")
+	assert "CONFIG_ONE_SIZE=7" in config(tree) and "CONFIG_ONE_LOUD=y" in config(tree)
+
+
+def test_untouched_config_follows_the_defconfigs(tree):
+	tree.append("apps/app/defconfig", "CONFIG_ONE_LOUD=y\n")
+	tree.make()
+	assert "CONFIG_ONE_LOUD=y" in config(tree)
+
+
+def test_hand_edit_that_does_not_take_is_told(tree):
+	text = config(tree).replace("CONFIG_ONE_SIZE=7", "CONFIG_ONE_SIZE=700")
+	tree.write("build/tiny/app/.config", text)
+	assert "ONE_SIZE=700 in .config did not take: it must lie in 1..100" in tree.make()
+
+
+def test_new_option_is_taken_up_by_itself(tree):
+	tree.append("libs/core/one/Config.uk", "\nconfig ONE_NEW\n\tbool \"New\"\n\tdefault y\n")
+	tree.make()
+	assert "CONFIG_ONE_NEW=y" in config(tree)
+	assert "#define CONFIG_ONE_NEW 1" in (tree.out / "include/uk/config.h").read_text()
+
+
+def test_new_and_removed_library_are_noticed(tree):
+	tree.write("libs/core/three/Config.uk", "config LIBTHREE\n\tbool \"three\"\n\tdefault y\n")
+	tree.write("libs/core/three/Makefile.uk", "$(eval $(call addlib_s,libthree,$(CONFIG_LIBTHREE)))\n"
+		   "LIBTHREE_SRCS-y += $(LIBTHREE_BASE)/three.c\n")
+	tree.write("libs/core/three/three.c", "int three;\n")
+	assert "libthree.o" in tree.built()
+	for name in ("Config.uk", "Makefile.uk", "three.c"):
+		(tree.path / "libs/core/three" / name).unlink()
+	assert tree.built() == {"app.elf"}
+	assert "LIBTHREE" not in config(tree)
+
+
+def test_sourced_file_is_watched(tree):
+	tree.write("libs/core/one/Config.more", "config ONE_MORE\n\tbool \"More\"\n")
+	tree.append("libs/core/one/Config.uk", "\nrsource \"Config.more\"\n")
+	tree.make()
+	tree.append("libs/core/one/Config.more", "\tdefault y\n")
+	tree.make()
+	assert "CONFIG_ONE_MORE=y" in config(tree)
+
+
+def test_syntax_error_names_the_place(tree):
+	tree.append("libs/core/one/Config.uk", "confg X\n")
+	assert "libs/core/one/Config.uk:" in tree.make(ok=False)
+
+
+def test_strings_reach_make_and_the_compiler(tree):
+	tree.append("libs/core/one/Config.uk", "\nconfig ONE_TEXT\n\tstring \"Text\"\n")
+	tree.write("apps/app/defconfig", 'CONFIG_ONE_TEXT="a $HOME # \\"b\\" c"\n')
+	tree.append("apps/app/Makefile.uk", "$(info got:$(CONFIG_ONE_TEXT):$(CONFIG_UK_APP_NAME))\n")
+	tree.append("apps/app/main.c", "const char text[] = CONFIG_ONE_TEXT;\n"
+		    '_Static_assert(sizeof(text) == sizeof("a $HOME # \\"b\\" c"), "");\n')
+	assert 'got:"a $HOME # \\"b\\" c":"app"' in tree.make()
+
+
+def test_savedefconfig_round_trip(tree):
+	tree.write("apps/app/defconfig", "CONFIG_ONE_LOUD=y\nCONFIG_ONE_SIZE=3\nCONFIG_LIBTWO=n\n")
+	tree.make("defconfig")
+	before = config(tree)
+	out = tree.make("savedefconfig")
+	saved = tree.out / "defconfig"
+	assert str(saved) in out
+	# LIBTWO is at its default, ONE_SIZE has to be said because the board moved it.
+	assert saved.read_text() == "CONFIG_ONE_LOUD=y\nCONFIG_ONE_SIZE=3\n"
+	tree.write("apps/app/defconfig", saved.read_text())
+	tree.make("defconfig")
+	assert config(tree) == before
+
+
+def test_olddefconfig_completes_a_short_config(tree):
+	tree.write("build/tiny/app/.config", "CONFIG_ONE_LOUD=y\n")
+	tree.make("olddefconfig")
+	assert "CONFIG_ONE_LOUD=y" in config(tree) and "CONFIG_ONE_SIZE=3" in config(tree)
+
+
+def test_config_targets_work_before_the_first_build(empty_tree):
+	empty_tree.make("olddefconfig")
+	empty_tree.make("savedefconfig")
+	assert "CONFIG_ONE_SIZE=7" in config(empty_tree)
+
+
+def test_menuconfig_in_a_terminal(tree):
+	"""Opens, finds an option, toggles it, saves; the next build builds what depends on it."""
+	child = pexpect.spawn("make", ["-C", str(tree.path), "BOARD=tiny", "APP=app", "menuconfig"],
+			      dimensions=(40, 120), timeout=20, encoding="utf-8",
+			      env={"TERM": "xterm", "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"})
+	child.expect("Tappet: app on tiny")
+	child.expect("Application")
+	child.send("/")
+	child.expect("Jump to")
+	child.send("ONE_LOUD\r")
+	child.expect(r"\[ \].*Loud")
+	child.send("y")
+	child.expect("Louder")		# depends on it, so it appears
+	child.send("s")
+	child.expect("Filename to save configuration to")
+	child.send("\r")
+	child.expect("saved to")
+	child.send("\r")
+	child.send("q")
+	child.expect(pexpect.EOF)
+	child.close()
+	assert child.exitstatus == 0
+	assert "CONFIG_ONE_LOUD=y" in config(tree)
+	assert tree.built() == {"libone/loud.c", "libone.o", "app.elf"}

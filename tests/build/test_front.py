@@ -1,0 +1,231 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""The front door: what is said when something is not there, list, help, set-up."""
+
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+
+import pytest
+
+TOP = pathlib.Path(__file__).resolve().parents[2]
+
+
+def test_unknown_board_lists_boards(empty_tree):
+	out = empty_tree.make("BOARD=nix", ok=False)
+	assert 'no board "nix"' in out and re.search(r"^ +tiny$", out, re.M)
+
+
+def test_unknown_app_lists_apps(empty_tree):
+	out = empty_tree.make("APP=nix", ok=False)
+	assert 'no app "nix"' in out and re.search(r"^ +app$", out, re.M)
+
+
+def test_unknown_configuration_lists_configurations(empty_tree):
+	out = empty_tree.make("CONFIG=nix", ok=False)
+	assert 'no configuration "nix"' in out and re.search(r"^ +loud$", out, re.M)
+
+
+@pytest.mark.parametrize("variable", ["A", "B", "L"])
+def test_folder_without_the_right_files(empty_tree, tmp_path, variable):
+	out = empty_tree.make(f"{variable}={tmp_path}", ok=False)
+	assert f"*** {variable}={tmp_path}: no " in out
+
+
+def test_unknown_target(empty_tree):
+	assert "No rule to make target 'nix'" in empty_tree.make("nix", ok=False)
+
+
+def test_path_with_a_space_is_refused(empty_tree, tmp_path):
+	shutil.move(empty_tree.path, tmp_path / "a tree")
+	empty_tree.path = tmp_path / "a tree"
+	assert "contains a space" in empty_tree.make(ok=False)
+	assert "contains a space" in empty_tree.make("help", ok=False)
+
+
+def test_output_folder_with_a_space_is_refused(empty_tree):
+	assert "without spaces" in empty_tree.make("O=a b", ok=False)
+
+
+def test_output_folder_may_be_relative(empty_tree):
+	empty_tree.make("O=../elsewhere")
+	assert (empty_tree.path.parent / "elsewhere/tiny/app/app.elf").exists()
+
+
+def bare_path(folder, *without):
+	"""A PATH that has what is in /usr/bin except some programs."""
+	folder.mkdir()
+	for name in os.listdir("/usr/bin"):
+		if name not in without:
+			(folder / name).symlink_to(f"/usr/bin/{name}")
+	return str(folder)
+
+
+def test_missing_compiler_names_the_package(empty_tree, tmp_path):
+	path = bare_path(tmp_path / "bin", "aarch64-linux-gnu-gcc")
+	out = empty_tree.make(ok=False, env={"PATH": path})
+	assert "make quickstart" in out and "gcc-aarch64-linux-gnu" in out
+
+
+def test_missing_kconfiglib_names_the_package(empty_tree, tmp_path):
+	fake = tmp_path / "python3"
+	fake.write_text("#!/bin/sh\nexit 1\n")
+	fake.chmod(0o755)
+	out = empty_tree.make(f"PYTHON={fake}", ok=False)
+	assert "make quickstart" in out and "python3-kconfiglib" in out
+
+
+def test_another_compiler_rebuilds(tree, tmp_path):
+	"""By another path it may be another version."""
+	for tool in ("gcc", "objcopy", "readelf"):
+		target = shutil.which(f"aarch64-linux-gnu-{tool}")
+		script = tmp_path / f"my-{tool}"
+		script.write_text(f"#!/bin/sh\nexec {target} \"$@\"\n")
+		script.chmod(0o755)
+	assert {"libone/size.c", "app.elf"} <= tree.built(f"CROSS_COMPILE={tmp_path}/my-")
+
+
+def test_ccache_gives_the_same_image(tree, another_tree, tmp_path):
+	if not shutil.which("ccache"):
+		pytest.skip("no ccache here")
+	env = {"CCACHE_DIR": str(tmp_path / "ccache")}
+	for _ in range(2):
+		another_tree.make("CCACHE=ccache", env=env)
+		assert (another_tree.out / "app.elf").read_bytes() == (tree.out / "app.elf").read_bytes()
+		assert (another_tree.out / "libone/size.su").exists()
+		another_tree.make("clean")
+
+
+def test_call_graphs_are_there_for_who_needs_them_with_ccache_too(tree, tmp_path):
+	"""The cache does not keep them; they are made when asked for, and the objects stay."""
+	if not shutil.which("ccache"):
+		pytest.skip("no ccache here")
+	tree.append("boards/tiny/board.mk", "graphs: $(UK_CIS-y)\n\tcat $^ >$(BUILD)/graphs\n")
+	args = ["CCACHE=ccache", "IMAGE_TARGETS=all graphs clean"]
+	env = {"CCACHE_DIR": str(tmp_path / "ccache")}
+	whole = None
+	for _ in range(2):
+		tree.make("clean")
+		tree.make(*args, env=env)
+		image = (tree.out / "app.elf").stat().st_mtime_ns
+		tree.make(*args, "graphs", env=env)
+		graphs = (tree.out / "graphs").read_text()
+		assert "one_plain" in graphs and whole in (None, graphs)
+		whole = graphs
+		tree.make(*args, env=env)
+		assert (tree.out / "app.elf").stat().st_mtime_ns == image
+	# A source that came back from the cache has no graph of what was compiled in between.
+	source = tree.path / "libs/core/one/plain.c"
+	text = source.read_text()
+	tree.append("libs/core/one/plain.c",
+		    "int one_other(void);\nint one_other(void) { return one_plain(); }\n")
+	tree.make(*args, "graphs", env=env)
+	assert "one_other" in (tree.out / "graphs").read_text()
+	tree.write("libs/core/one/plain.c", text)
+	tree.make(*args, "graphs", env=env)
+	assert (tree.out / "graphs").read_text() == whole
+
+
+def test_clean_removes_one_image_and_distclean_all(tree):
+	tree.make("CONFIG=loud")
+	tree.make("clean")
+	assert not tree.out.exists() and (tree.out.parent / "app-loud").exists()
+	tree.make("distclean")
+	assert not (tree.path / "build").exists()
+
+
+def test_several_targets_run_in_their_order(tree):
+	tree.make("-j4", "clean", "defconfig", "all")
+	assert (tree.out / "app.img").exists()
+
+
+def test_list_has_a_line_for_each(empty_tree):
+	empty_tree.write("boards/tiny/README.md", "# The tiny board\n")
+	empty_tree.write("apps/app/main.c", "/*\n * Does nothing at all. Truly.\n */\nint main;\n")
+	out = empty_tree.make("list")
+	assert re.search(r"^  tiny +The tiny board$", out, re.M)
+	assert re.search(r"^  app \[loud\] +Does nothing at all$", out, re.M)
+	assert re.search(r"^  core/one +Library one$", out, re.M)
+
+
+def test_everything_in_this_tree_says_what_it_is():
+	out = subprocess.run(["make", "-C", TOP, "-s", "list"], capture_output=True, text=True,
+			     check=True).stdout
+	mute = [line for line in out.splitlines() if re.fullmatch(r"  \S+( \[.*\])?\s*", line)]
+	assert not mute, "no description: see tools/build/list"
+
+
+def test_help_names_every_target():
+	text = (TOP / "tools/build/help.txt").read_text()
+	makefile = (TOP / "Makefile").read_text().replace("\\\n", " ")
+	targets = set(re.search(r"^IMAGE_TARGETS := (.*)$", makefile, re.M)[1].split())
+	for line in re.findall(r"^\.PHONY: (.*)$", makefile, re.M):
+		targets |= {t for t in line.split() if "$" not in t}
+	targets -= {"all"}
+	assert not {t for t in targets if not re.search(rf"\bmake {t}\b", text)}
+
+
+def fake_machine(folder, packages, answer=0, user=0):
+	"""A PATH whose dpkg-query knows some packages and whose apt-get writes down what it is asked."""
+	folder.mkdir()
+	for name, text in {
+		"dpkg-query": f'case " {packages} " in *" $3 "*) printf installed ;; *) exit 1 ;; esac',
+		"apt-get": f'echo "$@" >>{folder}/log\nexit {answer}',
+		"id": f"echo {user}",
+	}.items():
+		(folder / name).write_text(f"#!/bin/sh\n{text}\n")
+		(folder / name).chmod(0o755)
+	return {"PATH": f"{folder}:/usr/bin:/bin"}
+
+
+def setup(*groups, **env):
+	return subprocess.run([TOP / "tools/setup", *groups], env=env, capture_output=True, text=True,
+			      check=False)
+
+
+def test_setup_installs_what_is_missing_and_nothing_else(tmp_path):
+	done = setup("run", **fake_machine(tmp_path / "m", "qemu-system-arm mtools dosfstools ipxe-qemu"))
+	assert done.returncode == 0
+	update, install = (tmp_path / "m/log").read_text().splitlines()
+	assert update == "-q update"
+	words = install.split()
+	assert "gdb-multiarch" in words and "qemu-system-arm" not in words
+	assert "gdb-multiarch" in done.stdout, "it says what it will do"
+
+
+def test_setup_does_nothing_when_all_is_there(tmp_path):
+	text = (TOP / "tools/setup").read_text()
+	run = re.search(r'^run="(.*)"$', text, re.M)[1]
+	done = setup("run", **fake_machine(tmp_path / "m", run))
+	assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+	assert not (tmp_path / "m/log").exists()
+
+
+def test_setup_stops_when_it_cannot_install(tmp_path):
+	assert setup("run", **fake_machine(tmp_path / "m", "", answer=100)).returncode == 100
+
+
+@pytest.mark.parametrize("sudo", [True, False])
+def test_setup_asks_for_root_only_if_it_is_not(tmp_path, sudo):
+	machine = fake_machine(tmp_path / "m", "", user=1000)
+	if sudo:
+		(tmp_path / "m/sudo").write_text(f'#!/bin/sh\necho sudo >>{tmp_path}/m/log\nexec "$@"\n')
+		(tmp_path / "m/sudo").chmod(0o755)
+	elif shutil.which("sudo", path="/usr/bin:/bin"):
+		pytest.skip("sudo is here")
+	done = setup("run", **machine)
+	if sudo:
+		log = (tmp_path / "m/log").read_text().splitlines()
+		assert done.returncode == 0 and log[:2] == ["sudo", "-q update"]
+	else:
+		assert done.returncode == 1 and "apt-get install -y" in done.stderr
+		assert not (tmp_path / "m/log").exists()
+
+
+def test_setup_without_debian_names_the_packages(tmp_path):
+	(tmp_path / "bin").mkdir()
+	for tool in ("sh", "id"):
+		(tmp_path / "bin" / tool).symlink_to(shutil.which(tool))
+	done = setup("build", PATH=str(tmp_path / "bin"))
+	assert done.returncode == 1 and "gcc-aarch64-linux-gnu" in done.stderr

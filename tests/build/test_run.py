@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""run and debug: the emulator's command line, and gdb at the image's first instruction."""
+
+import os
+import pathlib
+import shutil
+
+import pexpect
+import pytest
+
+
+def cmdline(path):
+	try:
+		return path.read_bytes()
+	except OSError:
+		return b""	# it has ended meanwhile
+
+
+def assert_none_left(tree):
+	name = f"left-by-{tree.path.parent.name}".encode()
+	assert not [p for p in pathlib.Path("/proc").glob("[0-9]*/cmdline") if name in cmdline(p)]
+
+
+def test_run_gives_the_emulator_the_image(tree):
+	out = tree.make("run", "QEMU=/bin/echo", "ARGS=a=1 b", "QEMUFLAGS=-d int")
+	line = out.splitlines()[-1]
+	assert line.startswith("-M virt -cpu cortex-a53")
+	assert f"-kernel {tree.out}/app.img -append a=1 b" in line
+	assert line.endswith("-d int -nographic")
+
+
+def test_run_builds_first(empty_tree):
+	assert "IMG     app.img" in empty_tree.make("run", "QEMU=/bin/echo")
+
+
+def test_other_ways_to_boot(tree):
+	assert "-device loader" in tree.make("run", "QEMU=/bin/echo", "BOOT=other")
+	out = tree.make("run", "BOOT=nix", ok=False)
+	assert "BOOT=nix" in out and "other" in out
+
+
+def test_files_that_a_way_to_boot_needs(tree):
+	tree.append("boards/tiny/board.mk", "BOARD_QEMU_BOOT_disk = -drive file=$(BUILD)/disk\n"
+		    "BOARD_QEMU_DEPS_disk = $(BUILD)/disk\n"
+		    "$(BUILD)/disk: $(UK_IMG)\n\tcp $< $@\n")
+	tree.make("run", "QEMU=/bin/echo", "BOOT=disk")
+	assert (tree.out / "disk").exists()
+
+
+def test_guest_gets_what_is_typed(tree, tmp_path):
+	"""With many jobs too: make gives its input to one of them only."""
+	fake = tmp_path / "fake"
+	fake.write_text("#!/bin/sh\nread -r line\necho got: $line\n")
+	fake.chmod(0o755)
+	child = pexpect.spawn("make", ["-C", str(tree.path), "BOARD=tiny", "APP=app", "run",
+				       f"QEMU={fake}", "-j8"], timeout=30, encoding="utf-8")
+	child.expect_exact("RUN ")
+	child.sendline("hello")
+	child.expect_exact("got: hello")
+	child.expect(pexpect.EOF)
+
+
+def test_failing_guest_fails_make(tree):
+	tree.make("run", "QEMU=/bin/false", ok=False)
+
+
+def test_board_without_emulator(tree):
+	tree.write("boards/tiny/board.mk", "")
+	assert "has no emulator" in tree.make("run", ok=False)
+
+
+def test_missing_emulator_names_the_package(tree):
+	out = tree.make("run", "QEMU=qemu-system-nix", ok=False)
+	assert "make quickstart" in out
+
+
+@pytest.mark.skipif(not shutil.which("gdb-multiarch"), reason="no gdb-multiarch here")
+@pytest.mark.parametrize("how, loaded", [
+	([], 0x40080000), (["BOOT=other"], 0x40100000),
+	(["BOOT=other", "BOARD_ENTRY_other=0x40000000+0x100000"], 0x40100000),
+	(["BOARD_ENTRY=0x40080000"], 0x40080000)])
+def test_debug_stops_at_entry_with_moved_symbols(tree, how, loaded):
+	"""Linked at 0x40080000; loaded there, and elsewhere."""
+	tree.append("boards/tiny/board.mk", "BOARD_QEMU_BOOT_other += "
+		    "-device loader,cpu-num=0,addr=0x40100000\n")
+	out = tree.make("debug", *how, """GDBFLAGS=-batch -ex 'info symbol $$pc' -ex "break main" \
+			-ex continue -ex backtrace""")
+	assert f"linked at 0x40080000, loaded at {loaded:#x}" in out
+	assert "_start in section .text" in out
+	assert ", main ()" in out and "apps/app/main.c:" in out
+
+
+@pytest.mark.skipif(not shutil.which("gdb-multiarch"), reason="no gdb-multiarch here")
+def test_debug_leaves_no_emulator(tree):
+	tree.make("debug", "GDBFLAGS=-batch", "QEMUFLAGS=-name left-by-" + tree.path.parent.name)
+	assert_none_left(tree)
+
+
+@pytest.mark.skipif(not shutil.which("gdb-multiarch"), reason="no gdb-multiarch here")
+def test_debug_in_a_terminal(tree):
+	"""Ctrl-C stops the guest, not the debugger or make."""
+	child = pexpect.spawn("make", ["-C", str(tree.path), "BOARD=tiny", "APP=app", "debug",
+				       "QEMUFLAGS=-name left-by-" + tree.path.parent.name],
+			      timeout=30, encoding="utf-8", env={**os.environ, "TERM": "dumb"})
+	child.expect_exact("stopped there")
+	child.expect_exact("(gdb) ")
+	child.sendline("continue")
+	child.expect_exact("Continuing.")
+	child.sendintr()
+	child.expect_exact("SIGINT")
+	child.expect_exact("(gdb) ")
+	child.sendline("quit")
+	child.expect(pexpect.EOF)
+	child.close()
+	assert child.exitstatus == 0
+	assert_none_left(tree)

@@ -1,0 +1,127 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""What every kind of test needs: images built once a run, and their emulator under a time limit.
+
+	from harness import build
+
+	def test_hello():
+		run = build("hello", config="static").run(CPU="cortex-a72")
+		assert run.status == 0 and "Hello" in run.output
+
+Builds go to build/tests, never where the user's own are; TAPPET_TEST_OUT moves it. TAPPET_LONG=1
+(make test-long) asks tests for their full length.
+"""
+
+import dataclasses
+import os
+import pathlib
+import shlex
+import subprocess
+import time
+
+import pytest
+
+TOP = pathlib.Path(__file__).resolve().parents[1]
+OUT = pathlib.Path(os.environ.get("TAPPET_TEST_OUT", TOP / "build/tests")).resolve()
+LONG = os.environ.get("TAPPET_LONG", "") not in ("", "0")
+
+BUILD_LIMIT = 300	# seconds for one call of make
+RUN_LIMIT = 60		# seconds for one run of an image
+
+
+def make(*args, limit=BUILD_LIMIT):
+	"""Runs make in the tree and returns what it printed; what it prints is shown when it fails."""
+	env = {k: v for k, v in os.environ.items() if k not in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL")}
+	argv = ["make", "-C", str(TOP), "--no-print-directory", f"O={OUT}", *args]
+	done = subprocess.run(argv, env=env, timeout=limit, text=True, stdin=subprocess.DEVNULL,
+			      stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+	if done.returncode:
+		pytest.fail(f"{shlex.join(argv)}: status {done.returncode}\n{done.stdout}", pytrace=False)
+	return done.stdout
+
+
+def image_status(argv, code):
+	"""The exit status of the image, given that of its emulator: isa-debug-exit makes 2 v + 1 of a
+	value v, which is 16 + status (plat/kvm/x86_64/power.c). -1: the image did not end the run."""
+	if not any(a.startswith("isa-debug-exit") for a in argv):
+		return code
+	return (code - 33) // 2 if code >= 33 else -1
+
+
+@dataclasses.dataclass
+class Run:
+	"""A run that ended by itself."""
+	command: str
+	status: int
+	output: str
+	seconds: float
+
+
+def run_qemu(argv, limit=RUN_LIMIT):
+	"""Runs an emulator's command with the first serial port as its output; no input. Killed, and
+	the test failed, when it has not ended by itself after limit seconds."""
+	argv = [*argv, "-display", "none", "-monitor", "none", "-serial", "stdio"]
+	start = time.monotonic()
+	with subprocess.Popen(argv, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+			      stderr=subprocess.STDOUT) as qemu:
+		try:
+			output = qemu.communicate(timeout=limit)[0]
+		except subprocess.TimeoutExpired:
+			qemu.kill()
+			output = qemu.communicate()[0].decode("utf-8", "replace")
+			pytest.fail(f"{shlex.join(argv)}: no end after {limit} s; its output:\n{output}",
+				    pytrace=False)
+	return Run(shlex.join(argv), image_status(argv, qemu.returncode), output.decode("utf-8", "replace"),
+		   time.monotonic() - start)
+
+
+@dataclasses.dataclass
+class Image:
+	"""A built image. make_args names it on make's command line."""
+	make_args: list
+	folder: pathlib.Path
+	name: str
+
+	@property
+	def elf(self):
+		return self.folder / f"{self.name}.elf"
+
+	@property
+	def img(self):
+		return self.folder / f"{self.name}.img"
+
+	@property
+	def map(self):
+		return self.folder / f"{self.name}.map"
+
+	def config(self):
+		"""The configuration it was built with: {"CONFIG_X": "y", ...}."""
+		lines = (self.folder / ".config").read_text(encoding="utf-8").splitlines()
+		return dict(line.split("=", 1) for line in lines if line.startswith("CONFIG_"))
+
+	def command(self, **variables):
+		"""The emulator's command line, as the board gives it for these make variables (CPU=, MEM=,
+		BOOT=, ARGS=, QEMUFLAGS=, ...), by TCG unless ACCEL= says otherwise, without the console:
+		run() and terminals add theirs."""
+		args = [f"{k}={v}" for k, v in {"ACCEL": "tcg", **variables}.items()]
+		return shlex.split(make(*self.make_args, *args, "emulator").splitlines()[-1])
+
+	def run(self, limit=RUN_LIMIT, **variables):
+		return run_qemu(self.command(**variables), limit)
+
+
+_images = {}
+
+
+def build(app, config=None, board="qemu-virt"):
+	"""The image of an app: a name in apps/ or a path from the top of the tree, for example
+	tests/image/ukalloc. Built at the first call."""
+	key = (app, config, board)
+	if key not in _images:
+		args = [f"BOARD={board}", f"A={TOP / app}" if "/" in app else f"APP={app}"]
+		name = pathlib.PurePath(app).name
+		if config:
+			args.append(f"CONFIG={config}")
+		make(*args)
+		folder = OUT / board / (f"{name}-{config}" if config else name)
+		_images[key] = Image(args, folder, name)
+	return _images[key]

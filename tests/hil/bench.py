@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""A board with power, console and U-Boot, in QEMU or on a bench, through labgrid."""
+
+import time
+
+LIMIT = 30	# seconds for anything that is awaited on the console
+
+
+class Board:
+	"""Switched on for as long as the context lasts."""
+
+	def __init__(self, env):
+		self.env = env
+		self.target = env.get_target()
+		self.console = self.target.get_driver("ConsoleProtocol")
+		self.power = self.target.get_driver("PowerProtocol")
+
+	def __enter__(self):
+		self.target.activate(self.console)
+		self.target.activate(self.power)
+		self.power.cycle()
+		return self
+
+	def __exit__(self, *exc):
+		self.env.cleanup()
+
+	def has(self, feature):
+		return feature in self.env.get_target_features()
+
+	def boot(self, how):
+		"""Types at U-Boot's prompt what the environment says for this feature."""
+		uboot = self.target.get_driver("UBootDriver")
+		self.target.activate(uboot)
+		self.console.sendline(self.env.config.get_option(how))
+
+	def expect(self, text):
+		self.console.expect(text, timeout=LIMIT)
+
+	def type(self, line):
+		self.console.sendline(line)
+
+	def powers_off(self):
+		"""QEMU knows; a bench's board counts as off when it has nothing more to say."""
+		ask = getattr(self.console, "monitor_command", None)
+		end = time.monotonic() + LIMIT
+		while ask and time.monotonic() < end:
+			if ask("query-status")["status"] == "shutdown":
+				return True
+		return not ask

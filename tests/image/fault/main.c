@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/*
+ * One fault a boot, the one that the command line names: tests/image/test_fault.py boots this image
+ * once for each and reads the report. Two kinds need the report itself to go wrong, which the hook
+ * below does, being called while the report says what lies at an address.
+ */
+#include <string.h>
+
+#include <uk/arch/trap.h>
+#include <uk/fault.h>
+#include <uk/print.h>
+#include "cpu.h"
+
+enum inner { NONE, AGAIN, RECURSE };
+
+/* Read by the hook, on the exception stack. */
+static enum inner inner;
+
+const char *ukarch_hook_stack_name(uintptr_t guard __uk_unused)
+{
+	enum inner now = inner;
+
+	if (now == RECURSE)
+		cpu_fill_stack();
+	if (now == AGAIN)
+		uk_fault("null-write");
+	return NULL;
+}
+
+int main(int argc, char *argv[])
+{
+	const char *kind = argc > 1 ? argv[1] : "";
+
+	if (!strcmp(kind, "again"))
+		inner = AGAIN;
+	else if (!strcmp(kind, "exception-stack"))
+		inner = RECURSE;
+	else if (!strcmp(kind, "serror"))
+		cpu_asynchronous();
+	if (uk_fault(inner == NONE ? kind : "wild")) {
+		uk_printf("kinds:");
+		for (const char *k = uk_fault_names; *k; k += strlen(k) + 1)
+			uk_printf(" %s", k);
+		uk_printf(" again exception-stack serror\n");
+		return 2;
+	}
+	uk_printf("nothing happened\n");
+	return 0;
+}

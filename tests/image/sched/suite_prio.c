@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/* What fixed priorities promise: preemption, FIFO within a level, turns, thresholds. */
+#include <errno.h>
+
+#include <uk/mutex.h>
+#include <uk/sem.h>
+
+#include "pool.h"
+
+static void logs(void *arg)
+{
+	log_add(*(char *)arg);
+	uk_sched_yield();
+	log_add(*(char *)arg);
+}
+
+UK_TESTCASE(prio, fifo_within_a_level_and_yield)
+{
+	log_reset();
+	uk_sched_lock();
+	UK_TEST_ASSERT(pool_start(0, 10, logs, "a"));
+	UK_TEST_ASSERT(pool_start(1, 10, logs, "b"));
+	UK_TEST_ASSERT(pool_start(2, 9, logs, "c"));
+	UK_TEST_ASSERT(pool_start(3, CONFIG_LIBUKSCHED_LEVELS - 1, logs, "z"));
+	uk_sched_unlock();
+	UK_TEST_EXPECT(log_is("ccabab"));
+	pool_join(4);
+	UK_TEST_EXPECT(log_is("ccababzz"));
+}
+
+static void preempted(void *arg __uk_unused)
+{
+	log_add('1');
+	pool_start(1, 5, logs, "u");
+	log_add('2');
+}
+
+UK_TESTCASE(prio, a_preempted_thread_stays_first_of_its_level)
+{
+	log_reset();
+	uk_sched_lock();
+	UK_TEST_ASSERT(pool_start(0, 10, preempted, NULL));
+	UK_TEST_ASSERT(pool_start(2, 10, logs, "e"));
+	uk_sched_unlock();
+	UK_TEST_EXPECT(log_is("1uu2ee"));
+	pool_join(3);
+}
+
+UK_TESTCASE(prio, every_level_works)
+{
+	for (unsigned int p = 0; p < CONFIG_LIBUKSCHED_LEVELS && uk_test_passing(); p++) {
+		log_reset();
+		uk_sched_lock();
+		pool_start(0, p, logs, "l");
+		pool_start(1, p / 2, logs, "h");
+		uk_sched_unlock();
+		pool_join(2);
+		UK_TEST_EXPECT(log_is(p / 2 == p ? "lhlh" : "hhll"));
+	}
+}
+
+#if CONFIG_LIBSCHEDPRIO_ROUND_ROBIN
+static void turns(void *arg)
+{
+	uint64_t until = uk_clock_ns() + UK_MS(10);
+	bool mine = false;
+
+	while (uk_clock_ns() < until) {
+		if (order[0] == 0 || !mine)
+			log_add(*(char *)arg);
+		mine = true;
+		for (unsigned int i = 0; i < LOG_MAX && order[i] != 0; i++)
+			mine = order[i] == *(char *)arg;
+	}
+}
+
+UK_TESTCASE(prio, equals_take_turns_of_a_quantum)
+{
+	uint64_t start = uk_clock_ns();
+
+	log_reset();
+	uk_sched_lock();
+	pool_start(0, 10, turns, "a");
+	pool_start(1, 10, turns, "b");
+	uk_sched_unlock();
+	pool_join(2);
+	UK_TEST_EXPECT_UNUM_LT(uk_clock_ns() - start, UK_MS(13));
+	for (unsigned int i = 0; i < 8; i++)
+		UK_TEST_EXPECT_SNUM_EQ(order[i], i % 2 ? 'b' : 'a');
+}
+
+static struct uk_mutex ceiling;
+
+/* Comes back to its level, where somebody has become ready meanwhile. */
+static void comes_back(void *arg __uk_unused)
+{
+	uk_mutex_lock(&ceiling, UK_FOREVER);
+	pool_start(1, 10, logs, "b");
+	uk_mutex_unlock(&ceiling);
+	spin(UK_MS(3));
+	log_add('a');
+}
+
+UK_TESTCASE(prio, a_turn_begins_when_urgency_ends)
+{
+	log_reset();
+	UK_TEST_EXPECT_ZERO(uk_mutex_init_ceiling(&ceiling, 0, 5));
+	pool_start(0, 10, comes_back, NULL);
+	pool_join(2);
+	UK_TEST_EXPECT_SNUM_EQ(order[0], 'b');
+}
+#endif
+
+#if CONFIG_LIBSCHEDPRIO_THRESHOLD
+static struct uk_sem wakes = UK_SEM_INIT(0, UK_SEM_MAX);
+
+static void guarded(void *arg __uk_unused)
+{
+	log_add('1');
+	pool_start(1, 8, logs, "n");	/* between priority and threshold: may not preempt */
+	log_add('2');
+	pool_start(2, 4, logs, "u");	/* above the threshold: does */
+	log_add('3');
+	uk_sem_get(&wakes, uk_after(UK_US(100)));
+	log_add('4');
+}
+
+UK_TESTCASE(prio, threshold)
+{
+	struct uk_task task = pool_task(0, 12, guarded, NULL);
+
+	task.threshold = 6;
+	log_reset();
+	UK_TEST_EXPECT_ZERO(uk_thread_create(&pool[0], &task));
+	UK_TEST_EXPECT(log_is("12uu3nn"));
+	pool_join(3);
+	UK_TEST_EXPECT(log_is("12uu3nn4"));
+	task.flags = UK_TASK_NOPREEMPT;
+	log_reset();
+	UK_TEST_EXPECT_ZERO(uk_thread_create(&pool[0], &task));
+	UK_TEST_EXPECT(log_is("123uunn"));
+	pool_join(3);
+}
+
+static struct uk_mutex lent = UK_MUTEX_INIT(0);
+
+static void locks(void *arg __uk_unused)
+{
+	uk_mutex_lock(&lent, UK_FOREVER);
+	uk_mutex_unlock(&lent);
+}
+
+UK_TESTCASE(prio, a_thread_with_a_threshold_lends_its_priority)
+{
+	struct uk_task task = pool_task(0, 12, locks, NULL);
+
+	task.threshold = 6;
+	UK_TEST_EXPECT_ZERO(uk_mutex_lock(&lent, UK_FOREVER));
+	UK_TEST_EXPECT_ZERO(uk_thread_create(&pool[0], &task));
+	UK_TEST_EXPECT_UNUM_EQ(uk_thread_current()->key, 12);
+	UK_TEST_EXPECT_ZERO(uk_mutex_unlock(&lent));
+	pool_join(1);
+}
+#endif

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/* The life of a thread. */
+#include <errno.h>
+
+#include <uk/sem.h>
+
+#include "pool.h"
+
+static struct uk_sem gate = UK_SEM_INIT(0, UK_SEM_MAX);
+
+static void exits(void *arg)
+{
+	uk_thread_exit(arg);
+}
+
+static void waits(void *arg __uk_unused)
+{
+	uk_sem_get(&gate, UK_FOREVER);
+	log_add('w');
+}
+
+static void static_body(void *arg __uk_unused)
+{
+	for (;;)
+		uk_notify_wait(1, 1, NULL, UK_FOREVER);
+}
+UK_TASK(resident, static_body, .priority = 10, .stack = 2048);
+
+UK_TESTCASE(thread, static_ones_exist_before_main)
+{
+	UK_TEST_EXPECT(!uk_thread_ended(&resident_thread));
+	UK_TEST_EXPECT(uk_thread_current() != &resident_thread);
+	UK_TEST_EXPECT_UNUM_EQ(uk_thread_priority(&resident_thread), 10);
+	pool_settle();
+	UK_TEST_EXPECT(resident_thread.waits_in == &resident_thread.notify_q);
+}
+
+UK_TESTCASE(thread, join_gives_the_exit_value)
+{
+	void *value = NULL;
+
+	UK_TEST_ASSERT(pool_start(0, 10, exits, (void *)42));
+	UK_TEST_EXPECT_ZERO(uk_thread_join(&pool[0], &value, uk_after(UK_MS(10))));
+	UK_TEST_EXPECT_PTR_EQ(value, (void *)42);
+	UK_TEST_EXPECT_SNUM_EQ(uk_thread_join(&pool[0], &value, UK_NOWAIT), -EINVAL);
+	UK_TEST_EXPECT_SNUM_EQ(uk_thread_join(uk_thread_current(), NULL, UK_FOREVER), -EDEADLK);
+}
+
+UK_TESTCASE(thread, join_times_out_and_detach_ends_it)
+{
+	UK_TEST_ASSERT(pool_start(0, 10, waits, NULL));
+	UK_TEST_EXPECT_SNUM_EQ(uk_thread_join(&pool[0], NULL, UK_NOWAIT), -EAGAIN);
+	UK_TEST_EXPECT_SNUM_EQ(uk_thread_join(&pool[0], NULL, uk_after(UK_US(100))), -ETIMEDOUT);
+	UK_TEST_EXPECT_ZERO(uk_thread_detach(&pool[0]));
+	UK_TEST_EXPECT_SNUM_EQ(uk_thread_detach(&pool[0]), -EINVAL);
+	UK_TEST_EXPECT_SNUM_EQ(uk_thread_join(&pool[0], NULL, UK_FOREVER), -EINVAL);
+	uk_sem_put(&gate);
+	pool_settle();
+	UK_TEST_EXPECT(uk_thread_ended(&pool[0]));
+}
+
+static void cleanup(void *arg)
+{
+	log_add(*(char *)arg);
+}
+
+static void has_cleanups(void *arg __uk_unused)
+{
+	struct uk_cleanup a, b, c;
+
+	uk_cleanup_push(&a, cleanup, "a");
+	uk_cleanup_push(&b, cleanup, "b");
+	uk_cleanup_push(&c, cleanup, "c");
+	uk_cleanup_pop(false);
+	uk_sem_get(&gate, UK_FOREVER);
+	log_add('!');
+}
+
+UK_TESTCASE(thread, terminate_runs_the_cleanups)
+{
+	void *value = NULL;
+
+	log_reset();
+	UK_TEST_ASSERT(pool_start(0, 10, has_cleanups, NULL));
+	pool_settle();
+	UK_TEST_EXPECT_ZERO(uk_thread_terminate(&pool[0]));
+	UK_TEST_EXPECT_ZERO(uk_thread_join(&pool[0], &value, uk_after(UK_MS(10))));
+	UK_TEST_EXPECT_PTR_EQ(value, UK_THREAD_TERMINATED);
+	UK_TEST_EXPECT(log_is("ba"));
+	UK_TEST_EXPECT_SNUM_EQ(uk_thread_terminate(&pool[0]), -ESRCH);
+	UK_TEST_EXPECT_UNUM_EQ(uk_sem_count(&gate), 0);
+	/* One that never ran, and one that is suspended. */
+	UK_TEST_ASSERT(pool_start(0, 31, waits, NULL));
+	UK_TEST_EXPECT_ZERO(uk_thread_suspend(&pool[0]));
+	UK_TEST_EXPECT_ZERO(uk_thread_terminate(&pool[0]));
+	pool_join(1);
+}
+
+UK_TESTCASE(thread, suspend_and_resume)
+{
+	log_reset();
+	UK_TEST_ASSERT(pool_start(0, 10, waits, NULL));
+	pool_settle();
+	UK_TEST_EXPECT_ZERO(uk_thread_suspend(&pool[0]));
+	UK_TEST_EXPECT_SNUM_EQ(uk_thread_suspend(&pool[0]), -EALREADY);
+	uk_sem_put(&gate);		/* what it waits for comes while it is suspended */
+	pool_settle();
+	UK_TEST_EXPECT(log_is(""));
+	UK_TEST_EXPECT_ZERO(uk_thread_resume(&pool[0]));
+	UK_TEST_EXPECT_SNUM_EQ(uk_thread_resume(&pool[0]), -EALREADY);
+	pool_settle();
+	UK_TEST_EXPECT(log_is("w"));
+	pool_join(1);
+}
+
+static void resumer(void *arg)
+{
+	UK_TEST_EXPECT_ZERO(uk_thread_resume(arg));
+}
+
+UK_TESTCASE(thread, suspends_itself)
+{
+	UK_TEST_ASSERT(pool_start(0, 20, resumer, uk_thread_current()));
+	UK_TEST_EXPECT_ZERO(uk_thread_suspend(uk_thread_current()));
+	pool_join(1);
+}
+
+UK_TESTCASE(thread, bad_descriptions_change_nothing)
+{
+	struct uk_task good = pool_task(0, 10, exits, NULL), t;
+	static struct uk_thread fresh;
+
+#define BAD(member, value) do {							\
+	t = good;								\
+	t.member = value;							\
+	UK_TEST_EXPECT_SNUM_EQ(uk_thread_create(&fresh, &t), -EINVAL);		\
+	UK_TEST_EXPECT_UNUM_EQ(fresh.tag, 0);					\
+} while (0)
+	BAD(entry, NULL);
+	BAD(stack_base, NULL);
+	BAD(stack, 0);
+	BAD(stack, 16);
+	BAD(stack, 4088);
+	BAD(priority, CONFIG_LIBUKSCHED_LEVELS);
+	BAD(priority, UINT16_MAX);
+	BAD(threshold, 11);
+	BAD(cpu, CONFIG_NR_CPUS);
+	BAD(flags, 0x80);
+	BAD(partition, 65);
+	t = good;
+	t.period = 1000;
+	t.deadline = 1001;
+	UK_TEST_EXPECT_SNUM_EQ(uk_thread_create(&fresh, &t), -EINVAL);
+	UK_TEST_EXPECT_SNUM_EQ(uk_thread_create(NULL, &good), -EINVAL);
+	UK_TEST_EXPECT_SNUM_EQ(uk_thread_create(&fresh, NULL), -EINVAL);
+	UK_TEST_EXPECT_SNUM_EQ(uk_thread_create(&resident_thread, &good), -EBUSY);
+	UK_TEST_EXPECT_SNUM_EQ(uk_thread_suspend(NULL), -EINVAL);
+	UK_TEST_EXPECT_SNUM_EQ(uk_thread_resume(&fresh), -EINVAL);
+	UK_TEST_EXPECT_SNUM_EQ(uk_thread_terminate(&fresh), -EINVAL);
+	UK_TEST_EXPECT_SNUM_EQ(uk_thread_priority_set(&resident_thread, CONFIG_LIBUKSCHED_LEVELS),
+			       -EINVAL);
+	UK_TEST_EXPECT_UNUM_EQ(uk_thread_priority(&resident_thread), 10);
+}
+
+UK_TESTCASE(thread, notification_word)
+{
+	uint32_t value = 0;
+
+	UK_TEST_EXPECT_SNUM_EQ(uk_notify_wait(1, 0, NULL, UK_NOWAIT), -EAGAIN);
+	UK_TEST_EXPECT_ZERO(uk_notify(uk_thread_current(), 0, 6, 0));
+	UK_TEST_EXPECT_ZERO(uk_notify_wait(2, 2, &value, UK_FOREVER));
+	UK_TEST_EXPECT_UNUM_EQ(value, 6);
+	UK_TEST_EXPECT_SNUM_EQ(uk_notify_wait(2, 0, NULL, uk_after(UK_US(50))), -ETIMEDOUT);
+	UK_TEST_EXPECT_ZERO(uk_notify(uk_thread_current(), UINT32_MAX, 0, 7));
+	UK_TEST_EXPECT_ZERO(uk_notify_wait(UINT32_MAX, UINT32_MAX, &value, UK_NOWAIT));
+	UK_TEST_EXPECT_UNUM_EQ(value, 7);
+	UK_TEST_EXPECT_SNUM_EQ(uk_notify_wait(0, 0, NULL, UK_FOREVER), -EINVAL);
+	uk_thread_user_set(&pool[0], &value);
+	UK_TEST_EXPECT_PTR_EQ(uk_thread_user(&pool[0]), &value);
+}
+
+static void deep(void *arg __uk_unused)
+{
+	volatile char big[1500];
+
+	for (unsigned int i = 0; i < sizeof(big); i++)
+		big[i] = 1;
+}
+
+UK_TESTCASE(thread, stack_high_water_mark)
+{
+	size_t shallow, deeper;
+
+	UK_TEST_ASSERT(pool_start(0, 10, exits, NULL));
+	pool_join(1);
+	shallow = uk_thread_stack_unused(&pool[0]);
+	UK_TEST_ASSERT(pool_start(0, 10, deep, NULL));
+	pool_join(1);
+	deeper = uk_thread_stack_unused(&pool[0]);
+	UK_TEST_EXPECT_UNUM_LT(shallow, 4096);
+	UK_TEST_EXPECT_UNUM_GE(shallow, deeper + 1000);
+	UK_TEST_EXPECT_UNUM_GT(deeper, 1000);
+}
+
+static void logs(void *arg)
+{
+	log_add(*(char *)arg);
+}
+
+UK_TESTCASE(thread, the_scheduler_lock_nests)
+{
+	log_reset();
+	uk_sched_lock();
+	uk_sched_lock();
+	UK_TEST_EXPECT(uk_sched_is_locked());
+	UK_TEST_ASSERT(pool_start(0, 1, logs, "a"));
+	uk_sched_yield();
+	uk_sched_unlock();
+	UK_TEST_EXPECT(log_is(""));
+	uk_sched_unlock();
+	UK_TEST_EXPECT(!uk_sched_is_locked());
+	UK_TEST_EXPECT(log_is(URGENT_FIRST ? "a" : ""));
+	pool_join(1);
+	UK_TEST_EXPECT(log_is("a"));
+}

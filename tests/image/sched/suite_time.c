@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/* Sleeping, timers and periods on the real clock. */
+#include <errno.h>
+
+#include "pool.h"
+
+static unsigned int fired, missed;
+static uint64_t last_at;
+
+static void count(struct uk_timer *t __uk_unused)
+{
+	fired++;
+	last_at = uk_clock_ns();
+}
+
+void uk_sched_hook_miss(struct uk_thread *t __uk_unused, uint64_t late __uk_unused)
+{
+	missed++;
+}
+
+UK_TESTCASE(time, the_clock_does_not_run_backwards)
+{
+	uint64_t before = uk_clock_ns();
+
+	for (unsigned int i = 0; i < 1000; i++) {
+		uint64_t now = uk_clock_ns();
+
+		UK_TEST_ASSERT(now >= before);
+		before = now;
+	}
+}
+
+UK_TESTCASE(time, sleeping)
+{
+	uint64_t at = uk_clock_ns() + UK_US(500);
+
+	UK_TEST_EXPECT_ZERO(uk_sleep_until(at));
+	UK_TEST_EXPECT_UNUM_GE(uk_clock_ns(), at);
+	UK_TEST_EXPECT_UNUM_LT(uk_clock_ns(), at + UK_US(50));
+	UK_TEST_EXPECT_ZERO(uk_sleep_until(at - 1));
+	UK_TEST_EXPECT_SNUM_EQ(uk_sleep_until(UK_FOREVER), -EINVAL);
+	UK_TEST_EXPECT_ZERO(uk_sleep(0));
+}
+
+UK_TESTCASE(time, timers_and_their_cancellation)
+{
+	struct uk_timer t;
+	uint64_t start = uk_clock_ns() + UK_US(100);
+
+	uk_timer_init(&t, count);
+	fired = 0;
+	UK_TEST_EXPECT_ZERO(uk_timer_start(&t, start, UK_US(100)));
+	uk_sleep_until(start + UK_US(950));
+	UK_TEST_EXPECT_UNUM_EQ(fired, 10);
+	UK_TEST_EXPECT_UNUM_GE(last_at, start + UK_US(900));
+	UK_TEST_EXPECT_UNUM_LT(last_at, start + UK_US(930));	/* no drift */
+	UK_TEST_EXPECT_SNUM_EQ(uk_timer_cancel(&t), 1);
+	UK_TEST_EXPECT_SNUM_EQ(uk_timer_cancel(&t), 0);
+	uk_sleep(UK_US(200));
+	UK_TEST_EXPECT_UNUM_EQ(fired, 10);
+	UK_TEST_EXPECT_ZERO(uk_timer_start(&t, 0, 0));		/* the past: at once */
+	uk_sleep(UK_US(20));
+	UK_TEST_EXPECT_UNUM_EQ(fired, 11);
+}
+
+static uint64_t releases[8];
+static unsigned int jobs;
+
+static void periodic(void *arg)
+{
+	struct uk_thread *me = uk_thread_current();
+
+	for (jobs = 0; jobs < 8; jobs++) {
+		releases[jobs] = uk_clock_ns() - me->release;
+		if (jobs == (uintptr_t)arg)
+			spin(UK_US(2300));
+		UK_TEST_EXPECT_SNUM_EQ(uk_period_wait(), jobs == (uintptr_t)arg ? 1 : 0);
+	}
+}
+
+static bool start_periodic(uintptr_t long_job)
+{
+	struct uk_task task = pool_task(0, 3, periodic, (void *)long_job);
+
+	missed = 0;
+	task.period = UK_MS(1);
+	task.deadline = UK_US(800);
+	task.offset = UK_US(300);
+	return UK_TEST_EXPECT_ZERO(uk_thread_create(&pool[0], &task));
+}
+
+UK_TESTCASE(time, periods_without_drift)
+{
+	uint64_t start = uk_clock_ns();
+
+	UK_TEST_ASSERT(start_periodic(99));
+	uk_sleep(UK_MS(9));
+	UK_TEST_EXPECT_UNUM_EQ(jobs, 8);
+	for (unsigned int i = 0; i < 8; i++)
+		UK_TEST_EXPECT_UNUM_LT(releases[i], UK_US(50));
+	UK_TEST_EXPECT_UNUM_EQ(missed, 0);
+	UK_TEST_EXPECT_UNUM_EQ(pool[0].misses, 0);
+	UK_TEST_EXPECT_UNUM_GE(pool[0].release, start + UK_US(8300));
+	UK_TEST_EXPECT_UNUM_LT(pool[0].release, start + UK_US(8350));
+	pool_join(1);
+}
+
+UK_TESTCASE(time, a_missed_deadline_and_skipped_releases)
+{
+	UK_TEST_ASSERT(start_periodic(3));
+	uk_sleep(UK_MS(11));
+	/* The long job misses its own deadline, and the one released while it ran misses its,
+	 * too. */
+	UK_TEST_EXPECT_UNUM_EQ(missed, pool[0].misses);
+	UK_TEST_EXPECT_UNUM_GE(missed, 1);
+	UK_TEST_EXPECT_UNUM_EQ(pool[0].overruns, 1);
+	UK_TEST_EXPECT_SNUM_EQ(uk_period_wait(), -EINVAL);
+	pool_join(1);
+}

@@ -1,0 +1,175 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""Every byte has an owner: on each app and test image, with totals taken from readelf."""
+import json
+import pathlib
+import re
+import subprocess
+
+import jsonschema
+import pytest
+from harness import TOP, build, make
+from runner import run_report
+
+APPS = [("apps", p.parent.name) for p in sorted(TOP.glob("apps/*/Makefile.uk"))] + \
+    [("tests/image", p.parent.name) for p in sorted(TOP.glob("tests/image/*/Makefile.uk"))] + \
+    [("tests/report", "corpus")]
+SCHEMA = json.loads((TOP / "tools/report/schema.json").read_text())
+
+
+def runs_on(folder, config, board):
+    """Does a test image say that it is for other boards (tests/image/test_image.py)?"""
+    for name in (f"defconfig.{config}", "defconfig"):
+        path = folder / name
+        m = path.exists() and re.search(r"^# TEST-BOARDS:(.*)", path.read_text(), re.M)
+        if m:
+            return board in m.group(1).split()
+    return True
+
+
+def images():
+    for board in sorted(p.parent.name for p in TOP.glob("boards/*/board.mk")):
+        for where, name in APPS:
+            folder = TOP / where / name
+            configs = [None] + [p.name.partition(".")[2] for p in
+                                sorted(folder.glob("defconfig.*"))]
+            for config in [c for c in configs if runs_on(folder, c, board)]:
+                yield pytest.param(f"{where}/{name}", config, board,
+                                   id="-".join(filter(None, (board, name, config))))
+
+
+def segments(elf):
+    text = subprocess.run(["readelf", "-lW", elf], check=True, text=True,
+                          stdout=subprocess.PIPE).stdout
+    return [(int(m[1], 16), int(m[2], 16), int(m[3], 16)) for m in
+            re.finditer(r"^  LOAD +\S+ (\S+) \S+ (\S+) (\S+)", text, re.M)]
+
+
+@pytest.mark.parametrize("app, config, board", images())
+def test_rows_are_the_linkers_totals(app, config, board):
+    image = build(app, config, board)
+    sheet = json.loads((image.folder / "report.json").read_text())
+    jsonschema.validate(sheet, SCHEMA)
+    loads = segments(image.elf)
+    rom, ram = sum(s[1] for s in loads), sum(s[2] for s in loads)
+    assert sheet["totals"]["rom"] == rom == sum(r["rom"] for r in sheet["rows"])
+    assert sheet["totals"]["ram"] == ram == sum(r["ram"] for r in sheet["rows"])
+    assert sheet["totals"]["image"] == image.img.stat().st_size
+    rows = sorted((r["address"], r["ram"]) for r in sheet["rows"] if r["ram"])
+    for address, filesz, memsz in loads:
+        at = address
+        for row in [r for r in rows if address <= r[0] < address + memsz]:
+            assert row[0] == at, f"{at:#x} to {row[0]:#x} is in no row or in two"
+            at += row[1]
+        assert at == address + memsz
+        stored = sum(r["rom"] for r in sheet["rows"] if address <= r["address"] < address + memsz)
+        assert stored == filesz
+    unknown = [r for r in sheet["rows"] if r["group"] == "unknown" or r["kind"] == "no owner"]
+    assert not unknown
+    # Each chain adds up to its stack's number.
+    for s in sheet["stacks"]:
+        assert sum(f["bytes"] for f in s["chain"]) == s["known"], s["name"]
+
+
+def test_functions_are_with_their_sources():
+    sheet = json.loads((build("hello").folder / "report.json").read_text())
+    by_symbol = {r["symbol"]: r for r in sheet["rows"]}
+    assert by_symbol["main"]["file"] == "apps/hello/main.c"
+    assert by_symbol["main"]["group"] == "app"
+    assert by_symbol["ukplat_entry"]["file"].startswith("plat/kvm/")
+    assert by_symbol["ukplat_entry"]["group"] == "plat"
+    assert by_symbol["entry"]["file"] == "arch/arm64/head.S"
+    assert by_symbol["ukarch_main_stack"]["kind"] == "stack"
+    assert by_symbol["ukarch_main_stack"]["ram"] == \
+        int(build("hello").config()["CONFIG_ARCH_MAIN_STACK_SIZE"])
+
+
+def test_third_party_members():
+    image = build("cdemo")
+    sheet = json.loads((image.folder / "report.json").read_text())
+    files = {r["file"] for r in sheet["rows"] if r["library"] == "libpicolibc"}
+    assert any(f.endswith("/vfprintf.c") for f in files)
+    assert len(files) > 20
+
+
+def test_two_lines_and_no_time():
+    """The lines of the build, and how long the sheet takes (the issue allows 1 s for hello)."""
+    import time
+    image = build("hello")
+    start = time.monotonic()
+    status, out, err = run_report("check", image.folder)
+    took = time.monotonic() - start
+    assert status == 0 and not err
+    sheet = json.loads((image.folder / "report.json").read_text())
+    lines = out.splitlines()
+    for line, what in zip(lines, ("rom", "ram")):
+        limit = next(b for b in sheet["budgets"] if b["name"] == what)
+        assert line.split()[0] == what.upper()
+        assert int(line.split()[1]) == sheet["totals"][what]
+        assert f"of {limit['limit']}" in line and f"{limit['remain']} left" in line
+    assert took < 1
+
+
+def test_largest_app_under_three_seconds():
+    import time
+    image = build("cdemo")
+    start = time.monotonic()
+    assert run_report("show", image.folder)[0] == 0
+    assert time.monotonic() - start < 3
+
+
+def test_tree_folds(tmp_path):
+    image = build("hello")
+    counts = []
+    for depth in range(6):
+        status, out, _ = run_report("show", image.folder, "--depth", str(depth))
+        assert status == 0 and "\033" not in out
+        counts.append(len(out.splitlines()))
+    assert counts == sorted(counts) and len(set(counts)) == 6
+    assert "\033[" in run_report("show", image.folder, "--colour", "always")[1]
+    assert run_report("show", image.folder, "--depth", "9")[0] != 0
+    assert "report.html" in make(*image.make_args, "report", "DEPTH=1")
+
+
+def test_diff_names_what_grew(tmp_path):
+    image = build("hello")
+    base = json.loads((image.folder / "report.json").read_text())
+    for r in base["rows"]:
+        if r["symbol"] == "ukplat_entry":
+            r["rom"] -= 8
+            r["ram"] -= 8
+    base["totals"]["rom"] -= 8
+    base["options"]["ARCH_MAIN_STACK_SIZE"] = "1"
+    path = tmp_path / "old.json"
+    path.write_text(json.dumps(base))
+    status, out, _ = run_report("diff", image.folder, "--base", str(path))
+    assert status == 0
+    assert re.search(r"\+8 +\+8  libkvmplat ukplat_entry \(plat/kvm/\S*setup.c\)", out)
+    assert "ARCH_MAIN_STACK_SIZE: 1 -> " in out
+    assert re.search(r"^ROM .* \+8$", out, re.M)
+    same = image.folder / "report.json"
+    assert "symbols: no change" in run_report("diff", image.folder, "--base", str(same))[1]
+    for bad in ("", str(tmp_path / "none"), str(image.elf)):
+        status, out, err = run_report("diff", image.folder, "--base", bad)
+        assert status == 1 and err.startswith("report: ")
+
+
+def test_bill_of_materials():
+    image = build("cdemo")
+    status, out, _ = run_report("sbom", image.folder)
+    assert status == 0
+    document = json.loads(image.elf.with_suffix(".spdx.json").read_text())
+    assert document["spdxVersion"] == "SPDX-2.3"
+    packages = {p["name"]: p for p in document["packages"]}
+    ids = [p["SPDXID"] for p in document["packages"]] + [f["SPDXID"] for f in document["files"]]
+    assert len(ids) == len(set(ids))
+    ours, theirs = packages["libarch"], packages["libpicolibc"]
+    assert ours["licenseDeclared"] == "BSD-3-Clause"
+    makefile = pathlib.Path(TOP / "libs/c/picolibc/Makefile.uk").read_text()
+    assert theirs["checksums"][0]["checksumValue"] in makefile
+    assert theirs["versionInfo"] == "1.8.10"
+    total = re.search(r"(\d+) +lines of code in the image", out)
+    assert int(total.group(1)) == sum(int(re.search(r"(\d+) lines", p["comment"]).group(1))
+                                      for n, p in packages.items() if n.startswith(("lib", "app")))
+    known = set(ids) | {"SPDXRef-DOCUMENT"}
+    assert all(r["spdxElementId"] in known and r["relatedSpdxElement"] in known
+               for r in document["relationships"])

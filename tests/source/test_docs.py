@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""What the documentation says is so: its app builds and runs, its links lead somewhere, its numbers
+are those of the images."""
+
+import json
+import re
+import shlex
+
+import pytest
+
+from harness import TOP, build, make, run_qemu
+
+PAGES = sorted([*TOP.glob("*.md"), *TOP.glob("docs/*.md"), *TOP.glob("boards/*/README.md")])
+
+
+def files_of(page):
+	"""`name` and the block below it: {"main.c": text, ...}."""
+	text = (TOP / page).read_text(encoding="utf-8")
+	return dict(re.findall(r"^`([\w.]+)`\n```\w*\n(.*?)^```$", text, re.MULTILINE | re.DOTALL))
+
+
+def test_app_of_getting_started(tmp_path):
+	app = tmp_path / "blink"
+	app.mkdir()
+	files = files_of("docs/getting-started.md")
+	assert {"main.c", "Makefile.uk", "Config.uk", "defconfig"} == files.keys()
+	for name, text in files.items():
+		(app / name).write_text(text)
+	command = make(f"A={app}", f"O={tmp_path}/build", "emulator").splitlines()[-1]
+	run = run_qemu(shlex.split(command), limit=20)
+	assert run.status == 0
+	assert [line.strip() for line in run.output.splitlines()] == [f"blink {i} of blink" for i in range(5)]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(TOP)))
+def test_links(page):
+	for text, link in re.findall(r"\[([^]]+)\]\(([^)#]+)[^)]*\)", page.read_text(encoding="utf-8")):
+		if not link.startswith("http"):
+			assert (page.parent / link).exists(), f"[{text}]({link})"
+
+
+def test_pages_are_all_linked():
+	"""From the front page."""
+	front = (TOP / "README.md").read_text(encoding="utf-8")
+	for page in TOP.glob("docs/*.md"):
+		assert f"(docs/{page.name})" in front, page.name
+
+
+def test_packages_are_all_explained():
+	"""Every package that tools/setup installs has a row in docs/dependencies.md."""
+	setup = (TOP / "tools/setup").read_text(encoding="utf-8")
+	listed = (TOP / "docs/dependencies.md").read_text(encoding="utf-8")
+	groups = re.findall(r'^(?:build|run|test)="(.*?)"', setup, re.MULTILINE | re.DOTALL)
+	packages = " ".join(groups).split()
+	assert len(packages) > 20
+	for package in packages:
+		assert re.search(rf"^\|[^|]*\b{re.escape(package)}\b", listed, re.MULTILINE), package
+
+
+def number(text):
+	return int(text.replace(" ", ""))
+
+
+def test_sizes_on_the_front_page():
+	front = (TOP / "README.md").read_text(encoding="utf-8")
+	rows = dict(re.findall(r"^\| (ROM|RAM|image)[^|]*\| (.*) \|$", front, re.MULTILINE))
+	for column, image in enumerate((build("hello", config="static"), build("hello"))):
+		totals = json.loads((image.folder / "report.json").read_text(encoding="utf-8"))["totals"]
+		for what, cells in rows.items():
+			assert number(cells.split(" | ")[column]) == totals[what.lower()], (what, totals)
+
+
+def test_boot_on_the_front_page():
+	"""As recorded by make bench, which measures it."""
+	front = (TOP / "README.md").read_text(encoding="utf-8")
+	said = re.search(r"^\| instructions from reset to `main\(\)` \| ([\d ]+) \|", front, re.MULTILINE)[1]
+	for path in TOP.glob("tests/bench/recorded/qemu-virt-*.json"):
+		results = json.loads(path.read_text(encoding="utf-8"))["results"]
+		assert {"name": "reset-to-main", "unit": "instructions", "value": number(said)} in results

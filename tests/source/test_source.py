@@ -1,0 +1,156 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""The tree itself: layers and style, and that the checks of them find what they should."""
+
+import json
+import shlex
+import subprocess
+
+import pytest
+from elftools.elf.elffile import ELFFile
+
+from harness import OUT, TOP, build
+
+
+def tool(name, *args, cwd=TOP):
+	return subprocess.run([TOP / "tools" / name, *map(str, args)], cwd=cwd, text=True, timeout=300,
+			      stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+			      stderr=subprocess.STDOUT, check=False)
+
+
+def passes(done):
+	if done.returncode:
+		pytest.fail(done.stdout, pytrace=False)
+
+
+def test_layers():
+	passes(tool("check-layers"))
+
+
+def test_style():
+	if not (TOP / ".git").exists():
+		pytest.skip("not a clone: nothing says which files are the tree's")
+	passes(tool("check-style"))
+
+
+def test_misra():
+	"""The rules that CONTRIBUTING.md does not list as a deviation are kept, and no other is listed."""
+	passes(tool("check-misra", *(build(app).folder for app in ("hello", "console", "tasks"))))
+
+
+# An include in a file, and what is wrong with it (None: nothing).
+TREE = {
+	"arch/arm64/include/uk/arch/a.h": "",
+	"plat/include/uk/plat/p.h": "",
+	"libs/core/ukone/include/uk/one.h": "",
+	"libs/core/ukone/private.h": "",
+	"libs/sched/uktwo/include/uk/two.h": "",
+	"rtos-compat/rtos/include/rtos.h": "",
+	"boards/b/board.h": "",
+}
+INCLUDES = [
+	("arch/arm64/a.c", "<uk/arch/a.h>", None),
+	("arch/arm64/a.c", "<uk/one.h>", None),
+	("arch/arm64/a.c", "<stdint.h>", None),
+	("arch/arm64/a.c", "<uk/two.h>", "is above arch"),
+	("arch/arm64/a.c", "<uk/plat/p.h>", "is above arch"),
+	("arch/arm64/a.c", "<stdio.h>", "no unit has"),
+	("plat/kvm/p.c", "<uk/arch/a.h>", None),
+	("plat/kvm/p.c", "<uk/one.h>", None),
+	("plat/kvm/p.c", "<uk/two.h>", "is above plat"),
+	("libs/core/ukone/one.c", '"private.h"', None),
+	("libs/core/ukone/one.c", "<uk/two.h>", None),
+	("libs/core/ukone/one.c", "<uk/plat/p.h>", None),
+	("libs/core/ukone/one.c", "<uk/nowhere.h>", "no unit has"),
+	("libs/core/ukone/one.c", "<rtos.h>", "is above libs"),
+	("libs/sched/uktwo/two.c", '"../../core/ukone/private.h"', "private to another unit"),
+	("libs/sched/uktwo/two.c", '"private.h"', "not in its own folder"),
+	("libs/sched/uktwo/two.c", "<boards/b/board.h>", "never included"),
+	("rtos-compat/rtos/r.c", "<uk/two.h>", None),
+	("apps/app/main.c", "<rtos.h>", None),
+	("apps/app/main.c", '"../../libs/core/ukone/private.h"', "private to another unit"),
+]
+
+
+@pytest.mark.parametrize("path, include, wrong", INCLUDES)
+def test_layer_check(tmp_path, path, include, wrong):
+	for name, text in [*TREE.items(), (path, f"\n#include {include}\n")]:
+		(tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+		(tmp_path / name).write_text(text)
+	done = tool("check-layers", tmp_path)
+	assert done.returncode == (1 if wrong else 0), done.stdout
+	if wrong:
+		assert done.stdout.startswith(f"{path}:2: #include {include}") and wrong in done.stdout
+
+
+@pytest.mark.parametrize("path, line, names", [
+	("libs/core/ukone/one.c", "#ifdef __aarch64__", True),
+	("libs/core/ukone/one.c", "#if CONFIG_ARCH_X86_64", True),
+	("libs/core/ukone/one.c", "/* like arm64 */ int arm;", False),
+	("libs/core/ukone/one.arm64.S", "#ifdef __aarch64__", False),
+	("plat/kvm/p.c", "#ifdef __aarch64__", False),
+])
+def test_architecture_named(tmp_path, path, line, names):
+	(tmp_path / path).parent.mkdir(parents=True)
+	(tmp_path / path).write_text(line + "\n")
+	done = tool("check-layers", tmp_path)
+	assert done.returncode == (1 if names else 0), done.stdout
+
+
+GOOD = """// SPDX-License-Identifier: BSD-3-Clause
+/* What this is. */
+int f(int a);
+
+int f(int a)
+{
+	if (a)
+		return 1;
+	return a + 2;
+}
+"""
+
+
+@pytest.mark.parametrize("old, new, wrong", [
+	("", "", None),
+	("// SPDX", "// Copyright\n// SPDX", "first line"),
+	("/* What this is. */\n", "", "second line"),
+	("a + 2;", "a+2;", "clang-format"),
+	("\tif (a)\n\t\treturn 1;", "\tif (a) return 1;", "clang-format"),
+	("\tif (a)", "    if (a)", "clang-format"),
+	("int f(int a)\n{", "int f(int a) {", "clang-format"),
+	("return a + 2;", "return a +\n\t       2;", None),
+	("return 1;", "return 1;\t/* aligned by hand */", None),
+	("return 1;", "return 1; ", "blanks at the end"),
+	("return 1;", "return 1; /* " + "x" * 100 + " */", "longer than 100"),
+	("return 1;", "return 1; /* TO" + "DO */", "unfinished"),
+])
+def test_style_check(old, new, wrong):
+	"""In the tree's own folder: clang-format looks for its configuration upwards."""
+	file = OUT / "style.c"
+	file.parent.mkdir(parents=True, exist_ok=True)
+	file.write_text(GOOD.replace(old, new, 1))
+	done = tool("check-style", file)
+	assert done.returncode == (1 if wrong else 0), done.stdout
+	assert not wrong or wrong in done.stdout
+
+
+def assembled(image):
+	"""The image's assembly sources and the objects that they became."""
+	for c in json.loads((image.folder / "compile_commands.json").read_text()):
+		if c["file"].endswith(".S"):
+			words = shlex.split(c["command"])
+			yield c["file"], words[words.index("-o") + 1]
+
+
+@pytest.mark.parametrize("app", ["hello", "cdemo", "tests/image/arch"])
+def test_assembly_symbols_have_type_and_size(app):
+	"""Else a debugger, the size report and the stack analysis do not see them."""
+	sources = list(assembled(build(app)))
+	assert sources
+	for source, path in sources:
+		with open(path, "rb") as f:
+			table = ELFFile(f).get_section_by_name(".symtab")
+			named = [s for s in table.iter_symbols() if s["st_shndx"] != "SHN_UNDEF"
+				 and s["st_info"]["bind"] != "STB_LOCAL"]
+		bad = [s.name for s in named if s["st_info"]["type"] not in ("STT_FUNC", "STT_OBJECT")
+		       or not s["st_size"]]
+		assert not bad, f"{source}: without .type or .size"

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// All implementations, hardened.
+// UNIT-SRCS: libs/core/uktest/test.c
+// UNIT-SRCS: tests/image/ukalloc/subject.c
+// UNIT-SRCS: tests/image/ukalloc/suite_interface.c
+// UNIT-SRCS: tests/image/ukalloc/random.c
+// UNIT-SRCS: tests/image/ukalloc/suite_random.c
+// UNIT-SRCS: libs/mem/ukalloc/alloc.c
+// UNIT-SRCS: libs/mem/ukalloc/hardened.c
+// UNIT-SRCS: libs/mem/ukalloc/guard.c
+// UNIT-SRCS: tests/image/ukalloc/suite_hardened.c
+// UNIT-SRCS: libs/mem/ukalloctlsf/tlsf.c
+// UNIT-SRCS: libs/mem/ukalloctlsf/check.c
+// UNIT-SRCS: tests/image/ukalloc/suite_tlsf.c
+// UNIT-SRCS: libs/mem/ukallocregion/region.c
+// UNIT-SRCS: libs/mem/ukallocpool/pool.c
+// UNIT-SRCS: libs/mem/ukallocpool/pool_ukalloc.c
+// UNIT-SRCS: tests/image/ukalloc/suite_pool.c
+// UNIT-SRCS: libs/mem/ukallocpool/dynamic.c
+// UNIT-SRCS: libs/mem/ukallocpool/pool_hardened.c
+// UNIT-INCS: tests/image/ukalloc libs/core/ukassert/include
+// UNIT-CFLAGS: -DCONFIG_LIBUKALLOC=1 -DCONFIG_LIBUKALLOC_CHECK=1 -DCONFIG_LIBUKALLOC_STATS=1
+// UNIT-CFLAGS: -DCONFIG_LIBUKALLOC_HARDENED=1
+// UNIT-CFLAGS: -DCONFIG_LIBUKALLOC_QUARANTINE=16
+// UNIT-CFLAGS: -DCONFIG_LIBUKALLOCTLSF=1
+// UNIT-CFLAGS: -DCONFIG_LIBUKALLOCTLSF_SL_LOG2=4
+// UNIT-CFLAGS: -DCONFIG_LIBUKALLOCTLSF_MAX_LOG2=16
+// UNIT-CFLAGS: -DCONFIG_LIBUKALLOCREGION=1
+// UNIT-CFLAGS: -DCONFIG_LIBUKALLOCPOOL=1
+// UNIT-CFLAGS: -DCONFIG_LIBUKALLOCPOOL_UKALLOC=1
+// UNIT-CFLAGS: -DCONFIG_LIBUKALLOC_MULTI=1
+// UNIT-CFLAGS: -DCONFIG_LIBUKALLOCPOOL_ALLOC=1
+#include <uk/test.h>
+
+int main(void)
+{
+	return uk_test_run() ? 1 : 0;
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// UNIT-SRCS: model.c world.c libs/sched/uksched/sched.c libs/sched/uksched/create.c
+// UNIT-SRCS: libs/sched/uksched/end.c
+// UNIT-SRCS: libs/sched/uksched/suspend.c libs/sched/uksched/wait.c libs/sched/uksched/rekey.c
+// UNIT-SRCS: libs/sched/uksched/sleep.c libs/sched/uksem/sem.c libs/sched/ukmutex/mutex.c
+// UNIT-SRCS: libs/sched/ukmutex/inherit.c libs/sched/uktime/clock.c libs/sched/uktime/timer.c
+// UNIT-SRCS: libs/core/uktree/tree.c
+// UNIT-INCS: tests/unit/uksched/host libs/core/ukassert/include libs/sched/schedprio/include
+// UNIT-CFLAGS: -DCONFIG_NR_CPUS=1 -DCONFIG_LIBUKTIME=1 -DCONFIG_LIBUKMUTEX=1
+// UNIT-CFLAGS: -DCONFIG_LIBUKSCHED_LEVELS=32
+// UNIT-CFLAGS: -DCONFIG_LIBSCHEDPRIO=1 -DCONFIG_LIBUKSCHED_CONTEXT_CHECK=1
+// UNIT-TIMEOUT: 300
+/* A million random operations under schedprio: see model.c. */
+#include "model.h"
+
+int main(void)
+{
+	model_run(1000000, 1);
+	return 0;
+}
