@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Private to plat: what the boot path needs to know of RAM. */
+/* Private: what the boot path needs to know of RAM. */
 #ifndef __PLAT_MEMORY_H__
 #define __PLAT_MEMORY_H__
 
