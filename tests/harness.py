@@ -125,3 +125,16 @@ def build(app, config=None, board="qemu-virt"):
 		folder = OUT / board / (f"{name}-{config}" if config else name)
 		_images[key] = Image(args, folder, name)
 	return _images[key]
+
+
+def debian(name, *args):
+	"""The folder build/tests/debian/<name> with Debian packages unpacked, as the arguments of
+	tools/debian-fetch say; its packages are kept between runs. The test is skipped where they cannot
+	be had."""
+	folder = OUT / "debian" / name
+	folder.parent.mkdir(parents=True, exist_ok=True)
+	done = subprocess.run([TOP / "tools/debian-fetch", *args, folder], timeout=BUILD_LIMIT, text=True,
+			      stdin=subprocess.DEVNULL, capture_output=True, check=False)
+	if done.returncode:
+		pytest.skip(done.stderr.strip())
+	return folder
