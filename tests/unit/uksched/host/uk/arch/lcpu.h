@@ -106,4 +106,9 @@ static inline void ukarch_tls_set(void *tls)
 	(void)tls;
 }
 
+static inline void ukarch_smp_mb(void)
+{
+	__atomic_thread_fence(__ATOMIC_SEQ_CST);
+}
+
 #endif /* __UK_ARCH_LCPU_H__ */
