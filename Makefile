@@ -59,6 +59,10 @@ list:
 distclean:
 	rm -rf $(O)
 
+# What is no target of this file.
+.DEFAULT:
+	@echo "There is no target '$@'; 'make help' lists what there is" >&2; exit 2
+
 .PHONY: help
 help:
 	@cat $(TOP)/tools/build/help.txt

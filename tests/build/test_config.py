@@ -155,6 +155,21 @@ def test_config_targets_work_before_the_first_build(empty_tree):
 	assert "CONFIG_ONE_SIZE=7" in config(empty_tree)
 
 
+def test_menuconfig_without_a_terminal_says_so(tree):
+	out = tree.make("menuconfig", ok=False)
+	assert f"needs a terminal; without one, edit {tree.out}/.config" in out
+	assert "Traceback" not in out
+
+
+def test_menuconfig_in_an_unknown_terminal_says_so(tree):
+	child = pexpect.spawn("make", ["-C", str(tree.path), "BOARD=tiny", "APP=app", "menuconfig"],
+			      timeout=20, encoding="utf-8", env={"TERM": "nix", "PATH": "/usr/bin:/bin"})
+	child.expect_exact("(TERM=nix)")
+	child.expect_exact("try TERM=xterm")
+	child.expect(pexpect.EOF)
+	assert "Traceback" not in child.before
+
+
 def test_menuconfig_in_a_terminal(tree):
 	"""Opens, finds an option, toggles it, saves; the next build builds what depends on it."""
 	child = pexpect.spawn("make", ["-C", str(tree.path), "BOARD=tiny", "APP=app", "menuconfig"],

@@ -27,6 +27,17 @@ def test_unknown_configuration_lists_configurations(empty_tree):
 	assert 'no configuration "nix"' in out and re.search(r"^ +loud$", out, re.M)
 
 
+def test_app_without_configurations_says_so(empty_tree):
+	(empty_tree.path / "apps/app/defconfig.loud").unlink()
+	assert "nor any other: leave CONFIG= out" in empty_tree.make("CONFIG=nix", ok=False)
+
+
+def test_output_folder_that_cannot_be(empty_tree):
+	out = empty_tree.make("O=/proc/nix", ok=False)
+	assert "CONFIG  /proc/nix: No such file or directory; O= names" in out
+	assert "Traceback" not in out
+
+
 @pytest.mark.parametrize("variable", ["A", "B", "L"])
 def test_folder_without_the_right_files(empty_tree, tmp_path, variable):
 	out = empty_tree.make(f"{variable}={tmp_path}", ok=False)
@@ -34,7 +45,8 @@ def test_folder_without_the_right_files(empty_tree, tmp_path, variable):
 
 
 def test_unknown_target(empty_tree):
-	assert "No rule to make target 'nix'" in empty_tree.make("nix", ok=False)
+	out = empty_tree.make("nix", ok=False)
+	assert "There is no target 'nix'" in out and "make help" in out
 
 
 def test_path_with_a_space_is_refused(empty_tree, tmp_path):
@@ -147,6 +159,20 @@ def test_list_has_a_line_for_each(empty_tree):
 	assert re.search(r"^  tiny +The tiny board$", out, re.M)
 	assert re.search(r"^  app \[loud\] +Does nothing at all$", out, re.M)
 	assert re.search(r"^  core/one +Library one$", out, re.M)
+
+
+def test_list_finds_words_for_what_has_no_prompt(empty_tree):
+	empty_tree.write("libs/core/three/Config.uk", """
+		# Selected by others.
+		config LIBTHREE
+			bool
+			help
+			  Counts to three: quickly. And back.
+		""")
+	empty_tree.write("libs/core/four/Choice.uk", "config LIBFOUR\n\tbool \"Four\"\n")
+	out = empty_tree.make("list")
+	assert re.search(r"^  core/three +Counts to three$", out, re.M)
+	assert re.search(r"^  core/four +Four$", out, re.M)
 
 
 def test_everything_in_this_tree_says_what_it_is():

@@ -86,4 +86,9 @@ def main():
 	gdb.execute("x/i $pc")
 
 
-main()
+try:
+	main()
+except (gdb.error, gdb.GdbError) as e:
+	# Nothing that follows on the command line would mean what it says.
+	print(f"debug: {e}")
+	gdb.execute("quit 1")

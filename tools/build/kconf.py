@@ -248,7 +248,13 @@ def menu(kconf):
 	olddefconfig(kconf)
 	os.environ["KCONFIG_CONFIG"] = DOT_CONFIG
 	os.environ.setdefault("MENUCONFIG_STYLE", "default")
-	menuconfig.menuconfig(kconf)
+	if not (sys.stdin.isatty() and sys.stdout.isatty()):
+		raise ConfigError(f"menuconfig needs a terminal; without one, edit {DOT_CONFIG}")
+	try:
+		menuconfig.menuconfig(kconf)
+	except menuconfig.curses.error as e:
+		raise ConfigError(f"this terminal (TERM={os.environ.get('TERM', '')}) does not do: "
+				  f"{e}; try TERM=xterm, or edit {DOT_CONFIG}") from e
 
 
 def main():
@@ -259,6 +265,10 @@ def main():
 	except ConfigError as e:
 		for line in str(e).splitlines():
 			print("  CONFIG  " + line, file=sys.stderr)
+		sys.exit(1)
+	except OSError as e:
+		print(f"  CONFIG  {e.filename}: {e.strerror}; O= names another folder to build in",
+		      file=sys.stderr)
 		sys.exit(1)
 
 

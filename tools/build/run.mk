@@ -31,14 +31,18 @@ _how = $(BOOT:%=_%)
 # needs $program,$package: stops with the package's name if the program is not here
 needs = $(if $(call which,$(1)),,$(error No $(1) here: run 'make quickstart', or \
 	'apt-get install $(2)'))
+# Asked before anything is built for it.
+ifneq ($(filter run debug emulator measure,$(MAKECMDGOALS)),)
 ifeq ($(QEMU),)
-_check = $(error Board $(UK_BOARD) has no emulator (BOARD_QEMU in its board.mk))
-else ifeq ($(BOARD_QEMU_BOOT$(_how)),)
-_check = $(error BOOT=$(BOOT): board $(UK_BOARD) has $(or $(_boots),no other way))
-else
-_check = $(call needs,$(QEMU),$(or $(QEMU_PACKAGE_$(notdir $(QEMU))),qemu-system))
+$(error Board $(UK_BOARD) has no emulator (BOARD_QEMU in its board.mk))
 endif
-emulator = $(_check)$(QEMU) $(BOARD_QEMU_ARGS) $(BOARD_QEMU_BOOT$(_how)) $(QEMUFLAGS)
+ifeq ($(BOARD_QEMU_BOOT$(_how)),)
+$(error BOOT=$(BOOT): board $(UK_BOARD) boots straight without BOOT=$(foreach \
+	b,$(_boots),$(comma) or by BOOT=$(b)))
+endif
+$(call needs,$(QEMU),$(or $(QEMU_PACKAGE_$(notdir $(QEMU))),qemu-system))
+endif
+emulator = $(QEMU) $(BOARD_QEMU_ARGS) $(BOARD_QEMU_BOOT$(_how)) $(QEMUFLAGS)
 
 .PHONY: run debug emulator
 run: $(UK_IMG) $(BOARD_QEMU_DEPS$(_how))

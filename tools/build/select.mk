@@ -40,7 +40,8 @@ endif
 UK_DEFCONFIGS := $(wildcard $(UK_BOARD_DIR)/defconfig $(UK_APP_DIR)/defconfig)
 ifneq ($(UK_CONFIG),)
 ifeq ($(wildcard $(UK_APP_DIR)/defconfig.$(UK_CONFIG)),)
-$(info App "$(UK_APP)" has no configuration "$(UK_CONFIG)". It has:)
+$(info App "$(UK_APP)" has no configuration "$(UK_CONFIG)", $(if $(wildcard \
+	$(UK_APP_DIR)/defconfig.*),but:,nor any other: leave CONFIG= out))
 $(foreach c,$(sort $(wildcard $(UK_APP_DIR)/defconfig.*)),$(info \
 	$(space)  $(c:$(UK_APP_DIR)/defconfig.%=%)))
 $(error CONFIG=$(UK_CONFIG): no such file $(UK_APP_DIR)/defconfig.$(UK_CONFIG))
