@@ -104,10 +104,11 @@ def test_patch_and_changed_patch(third):
 	assert "CC      libthird/third.c" in third.make()
 	assert header.read_text() == "#define THIRD 5\n"
 	assert third.make() == ""
-	third.tree.write("libs/core/third/patches/0002-no.patch", patch.format(6))
+	# Whatever it is called.
+	third.tree.write("libs/core/third/patches/0002-no", patch.format(6))
 	for _ in range(2):
 		assert "libthird: the patches do not apply" in third.make(ok=False)
-	(third.tree.path / "libs/core/third/patches/0002-no.patch").unlink()
+	(third.tree.path / "libs/core/third/patches/0002-no").unlink()
 	third.make()
 	assert header.read_text() == "#define THIRD 5\n"
 

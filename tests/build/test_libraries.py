@@ -115,6 +115,67 @@ def test_prepare_step_comes_before_every_compile(tree):
 	assert tree.built() == {"appapp/main.c", "appapp.o", "app.elf"}
 
 
+def test_library_in_unikrafts_words(tree, tmp_path):
+	"""Outside the tree, using what the Makefiles of Unikraft's own external libraries use."""
+	lib = tmp_path / "guest"
+	(lib / "patches").mkdir(parents=True)
+	(lib / "Config.uk").write_text('config LIBGUEST\n\tbool "guest"\n\tdefault y\n')
+	# A word for the Makefile.uk of libraries that are read before this one.
+	(lib / "Makefile.rules").write_text("guest_note = -DGUEST_NOTE=$(1)\n")
+	tree.append("libs/core/one/Makefile.uk", "LIBONE_CFLAGS-y += $(call guest_note,4)\n")
+	tree.append("libs/core/one/plain.c", "_Static_assert(GUEST_NOTE == 4, \"\");\n")
+	(lib / "Makefile.uk").write_text("""
+$(eval $(call addlib_s,libguest,$(CONFIG_LIBGUEST)))
+$(eval $(call addlib_s,libguestglue,$(CONFIG_LIBGUEST)))
+$(call mk_sub_build_dir,libguest/include)
+CINCLUDES-$(CONFIG_LIBGUEST) += -I$(LIBGUEST_BUILD)/include
+LIBGUEST_CFLAGS-$(call gcc_version_ge,7,0) += -DARCH_IS_$(ARCH)
+LIBGUEST_CFLAGS-$(call gcc_version_ge,99,0) += -DFUTURE
+LIBGUEST_CFLAGS-$(call have_clang) += -DCLANG
+LIBGUEST_SRCS-y += $(LIBGUEST_BASE)/guest.c|unikraft
+LIBGUEST_GUEST_FLAGS-y += -DNOT_FOR_THE_VARIANT
+LIBGUEST_GUEST_UNIKRAFT_FLAGS-y += -DFOR_THE_VARIANT
+LIBGUESTGLUE_SRCS-y += $(LIBGUEST_BASE)/glue.C
+LIBGUESTGLUE_ASFLAGS-y += -DNOWHERE
+$(LIBGUEST_BUILD)/include/%.h: $(LIBGUEST_BASE)/%.in
+	$(call build_cmd,LN,libguest,$@,\\
+	ln -sf $< $@)
+UK_PREPARE-$(CONFIG_LIBGUEST) += $(LIBGUEST_BUILD)/include/first.h
+$(LIBGUEST_BUILD)/include/second.h: $(LIBGUEST_BASE)/second.sed
+	$(call verbose_cmd,SED,libguest: $(notdir $@),\\
+		sed -f $< $(LIBGUEST_BUILD)/include/first.h > $@ && $(TOUCH) $@)
+UK_PREPROCESS-$(CONFIG_LIBGUEST) += $(LIBGUEST_BUILD)/include/second.h
+""")
+	(lib / "first.in").write_text("#define GUEST_FIRST 1\n")
+	(lib / "second.sed").write_text("s/FIRST 1/SECOND 2/\n")
+	(lib / "guest.c").write_text("""
+#include <first.h>
+#include <second.h>
+#if !defined(ARCH_IS_arm64) || defined(FUTURE) || defined(CLANG)
+#error "the compiler or the architecture is another"
+#endif
+#if !defined(FOR_THE_VARIANT) || defined(NOT_FOR_THE_VARIANT)
+#error "the flags are another's"
+#endif
+_Static_assert(GUEST_FIRST == 1 && GUEST_SECOND == 2, "");
+int guest;
+""")
+	(lib / "glue.C").write_text("class glue { int guest; };\n")
+	out = tree.make(f"L={lib}", "-j8")
+	assert "LN      libguest/first.h" in out and "SED     libguest: second.h" in out
+	assert (tree.out / "libguest/guest.unikraft.o").exists()
+	assert (tree.out / "libguestglue/glue.o").exists()
+	assert tree.make(f"L={lib}") == ""
+
+
+def test_cxx_without_its_compiler_names_the_package(tree):
+	tree.append("libs/core/one/Makefile.uk", "LIBONE_SRCS-y += $(LIBONE_BASE)/one.cc\n")
+	tree.write("libs/core/one/one.cc", "class one { int plain; };\n")
+	out = tree.make("CXX=nix-g++", ok=False)
+	assert "No nix-g++ here: 'apt-get install g++-aarch64-linux-gnu'" in out
+	assert "CXX     libone/one.cc" in tree.make()
+
+
 def test_import_of_a_second_folder(tree):
 	tree.append("libs/core/one/Makefile.uk", "$(eval $(call import_lib,$(LIBONE_BASE)/inner))\n"
 		    "LIBONE_AFTER := $(_IMPORT_BASE)\n"

@@ -37,6 +37,7 @@ def test_stops_at_the_entry_and_in_main(board, how, moved):
 def test_wrong_entry_ends_with_a_line():
 	"""Nothing that GDBFLAGS asks for happens with symbols that are elsewhere."""
 	with pytest.raises(pytest.fail.Exception) as e:
-		make("debug", "BOARD_ENTRY=0x50", r"GDBFLAGS=-batch -ex 'printf \"%s-%s\\n\", \"went\", \"on\"'")
+		make("debug", "BOARD_ENTRY=0x50",
+		     r"GDBFLAGS=-batch -ex 'printf \"%s-%s\\n\", \"went\", \"on\"'")
 	assert "was not entered at 0x50 (BOARD_ENTRY)" in str(e.value)
 	assert "Traceback" not in str(e.value) and "went-on" not in str(e.value)

@@ -30,14 +30,14 @@ $(BUILD)/$(1)/.origin: $(2)
 		$(BUILD)/$(1)/origin && $(TOUCH) $$@
 endef
 
-# patch $libname,$patchdir,$folder below LIBX_ORIGIN: applies the patches there in the order of
-# their names. A changed set of patches starts from a fresh copy.
+# patch $libname,$patchdir,$folder below LIBX_ORIGIN: applies the files there, all of them, in the
+# order of their names. A changed set of patches starts from a fresh copy.
 define patch
 UK_STAMPS_$(1) += $(BUILD)/$(1)/.patched
 UK_FETCH-$(if $(filter $(1),$(UK_LIBS) $(UK_LIBS-y)),y) += $(BUILD)/$(1)/.patched
 $(BUILD)/$(1)/.origin: $(2) $(wildcard $(2)/*)
 $(BUILD)/$(1)/.patched: $(BUILD)/$(1)/.origin
-	$$(Q)$(foreach p,$(sort $(wildcard $(2)/*.patch $(2)/*.diff)),$$(call \
+	$$(Q)$(foreach p,$(sort $(wildcard $(2)/*)),$$(call \
 		say,PATCH  ,$(1)/$(notdir $(p)))$(PATCH) -sN -d $(BUILD)/$(1)/origin/$(3) \
 		-p1 <$(p) && )$(TOUCH) $$@ || \
 		{ rm -f $(BUILD)/$(1)/.origin; echo '  PATCH   $(1): the patches do not apply' >&2; exit 1; }

@@ -3,6 +3,7 @@
 # in arch/<arch>/Makefile.uk, what is special to a library in its own Makefile.uk.
 
 UK_ARCH := $(call qstrip,$(CONFIG_UK_ARCH))
+ARCH := $(UK_ARCH)
 ifeq ($(UK_ARCH),)
 $(error The configuration selects no architecture: boards/$(UK_BOARD)/Config.uk has to)
 endif
@@ -11,6 +12,8 @@ CROSS_COMPILE_arm64  := aarch64-linux-gnu-
 CROSS_COMPILE_x86_64 := x86_64-linux-gnu-
 CC_PACKAGE_arm64     := gcc-aarch64-linux-gnu
 CC_PACKAGE_x86_64    := gcc-x86-64-linux-gnu
+CXX_PACKAGE_arm64    := g++-aarch64-linux-gnu
+CXX_PACKAGE_x86_64   := g++-x86-64-linux-gnu
 CROSS_COMPILE ?= $(CROSS_COMPILE_$(UK_ARCH))
 
 CC      := $(CROSS_COMPILE)gcc

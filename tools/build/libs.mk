@@ -9,6 +9,9 @@ UK_LIB_DIRS := $(addprefix $(TOP)/,arch/$(UK_ARCH) $(patsubst %/Makefile.uk,%,$(
 	$(wildcard libs/*/*/Makefile.uk rtos-compat/*/Makefile.uk)))) \
 	$(UK_ELIBS) $(UK_APP_DIR)
 
+# Words that a library has for others to call are there before anybody's Makefile.uk.
+include $(wildcard $(addsuffix /Makefile.rules,$(UK_LIB_DIRS)))
+
 define _read_lib
 _IMPORT_BASE := $(1)
 -include $(1)/Makefile.uk

@@ -78,8 +78,9 @@ $(foreach l,$(UK_LINK_LIBS),$(if $(UK_STAMPS_$(l)),$(eval $(call _fetched,$(l)))
 UK_FETCH-y := $(sort $(UK_FETCH) $(UK_FETCH-y))
 fetch: $(UK_FETCH-y)
 	@:
-prepare: $(UK_FETCH-y) $(UK_PREPARE) $(UK_PREPARE-y)
+prepare: $(UK_FETCH-y) $(UK_PREPARE) $(UK_PREPARE-y) $(UK_PREPROCESS) $(UK_PREPROCESS-y)
 $(UK_PREPARE) $(UK_PREPARE-y): | $(UK_FETCH-y)
+$(UK_PREPROCESS) $(UK_PREPROCESS-y): | $(UK_PREPARE) $(UK_PREPARE-y)
 
 -include $(wildcard $(patsubst %.o,%.d,$(UK_OBJS-y)) $(UK_DEPS-y))
 # A source that has moved is still named in the .d file of its object. Nothing makes sources; one that

@@ -47,6 +47,9 @@ $(if $(filter y,$(2)),UK_LIBS += $(1))
 $(call _libvars,$(1))
 endef
 
+# mk_sub_build_dir $folder: makes a folder in the build folder
+mk_sub_build_dir = $(if $(wildcard $(BUILD)/$(1)/.),,$(shell mkdir -p $(BUILD)/$(1)))
+
 define _libvars
 $(call uc,$(1))_BASE := $(_IMPORT_BASE)
 $(call uc,$(1))_BUILD := $(BUILD)/$(1)
