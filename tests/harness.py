@@ -12,6 +12,7 @@ Builds go to build/tests, never where the user's own are; TAPPET_TEST_OUT moves 
 """
 
 import dataclasses
+import functools
 import os
 import pathlib
 import shlex
@@ -125,6 +126,24 @@ def build(app, config=None, board="qemu-virt"):
 		folder = OUT / board / (f"{name}-{config}" if config else name)
 		_images[key] = Image(args, folder, name)
 	return _images[key]
+
+
+@functools.cache
+def missing_emulator(machine):
+	"""Why the emulator of a machine that tools/qemu-recent runs cannot be had; empty if it can."""
+	done = subprocess.run([TOP / "tools/qemu-recent", "--check", machine], timeout=BUILD_LIMIT,
+			      text=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+			      stderr=subprocess.STDOUT, check=False)
+	return done.stdout.strip() if done.returncode else ""
+
+
+def needs_emulator(board):
+	"""Skips the test where the board's emulator cannot be had."""
+	argv = build("hello", board=board).command()
+	if argv[0].endswith("/qemu-recent"):
+		why = missing_emulator(argv[argv.index("-M") + 1].split(",")[0])
+		if why:
+			pytest.skip(why)
 
 
 def debian(name, *args):

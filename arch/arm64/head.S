@@ -29,6 +29,14 @@ UK_FRAME(entry, 0)
 UK_STACK_ROOT(ukarch_exc, entry, 0)
 ENTRY(entry)
 	msr	daifset, #0xf
+#if CONFIG_ARCH_PARK_OTHERS
+	mrs	x1, mpidr_el1
+	tst	x1, #0xffffff		// Aff2, Aff1, Aff0
+	b.eq	2f
+1:	wfe
+	b	1b
+2:
+#endif
 	mov	x19, x0
 	mrs	x20, cntvct_el0
 

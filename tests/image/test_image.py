@@ -19,6 +19,12 @@ instead of those of defconfig:
 Time is virtual, an instruction a nanosecond: what a suite says of time is the same on a busy machine,
 and in every run. A TEST-RUN with QEMUFLAGS= of its own has what it asks for instead.
 
+A board's own lines, in its board.mk, are TEST-CPUS and
+
+	# TEST-SUITES: arch sched	the folders here that make test runs on it, in their first
+					configuration; make test-long runs all of them. Without the line
+					both run all
+
 A run passes when the exit status is 0 and the output says so as well: all cases of the plan, none
 failed, and the last line of uktest with counts that agree.
 """
@@ -29,10 +35,11 @@ import shlex
 
 import pytest
 
-from harness import RUN_LIMIT, TOP, build
+from harness import LONG, RUN_LIMIT, TOP, build, needs_emulator
 
 HERE = pathlib.Path(__file__).resolve().parent
 CPUS = re.compile(r"# TEST-CPUS: (.*)")
+SUITES = re.compile(r"# TEST-SUITES: (.*)")
 
 VIRTUAL_TIME = "-icount shift=0,sleep=off"
 
@@ -64,6 +71,12 @@ def boards():
 	return found
 
 
+def wanted(board, app, first):
+	"""Does this run of the tests include this configuration of a suite on this board?"""
+	says = SUITES.search((TOP / "boards" / board / "board.mk").read_text(encoding="utf-8"))
+	return LONG or not says or (first and app in says[1].split())
+
+
 def variants(says, models, first):
 	"""The variables of make for each run on one board."""
 	cpus = " ".join(says.get("CPUS", [])).split()
@@ -90,6 +103,8 @@ def runs():
 				continue
 			limit = int(says.get("LIMIT", [RUN_LIMIT])[-1])
 			for board in " ".join(says.get("BOARDS", [])).split() or boards():
+				if not wanted(board, app.name, config == configs[0]):
+					continue
 				for v in variants(says, boards()[board], config == configs[0]):
 					name = "-".join(filter(None, (app.name, config, board, *v.values())))
 					name = name.replace(" ", "_")
@@ -131,6 +146,7 @@ def judge(run):
 
 @pytest.mark.parametrize("app, board, config, variables, limit", runs())
 def test_image(app, board, config, variables, limit):
+	needs_emulator(board)
 	variables = {"QEMUFLAGS": VIRTUAL_TIME, **variables}
 	run = build(f"tests/image/{app}", config, board).run(limit, **variables)
 	wrong = judge(run)

@@ -6,6 +6,8 @@
 #   BOARD_QEMU_ARGS         the machine: -M, -cpu, -m, devices. No -serial, -nographic or -gdb:
 #                           run and debug add their own
 #   BOARD_QEMU_BOOT         how the image gets in; -kernel $(UK_IMG) and the command line by default
+#   BOARD_QEMU_CONSOLE      how the terminal becomes the console, -nographic by default: for a machine
+#                           whose console is not its first serial line
 #   BOARD_QEMU_NOTE         what run says of how the machine runs, for example "by KVM"
 #   BOARD_QEMU_STATUS       shell code behind the emulator's command, where its exit status $$? is
 #                           not the image's own
@@ -47,9 +49,10 @@ emulator = $(QEMU) $(BOARD_QEMU_ARGS) $(BOARD_QEMU_BOOT$(_how)) $(QEMUFLAGS)
 .PHONY: run debug emulator
 run: $(UK_IMG) $(BOARD_QEMU_DEPS$(_how))
 	$(call say,RUN    ,$(<F) on $(UK_BOARD)$(if $(BOARD_QEMU_NOTE), $(BOARD_QEMU_NOTE))$(if \
-		$(MAKE_TERMOUT), (Ctrl-A x ends it)))$(Q)$(emulator) -nographic$(BOARD_QEMU_STATUS)
+		$(MAKE_TERMOUT), (Ctrl-A x ends it)))$(Q)$(emulator) \
+		$(or $(BOARD_QEMU_CONSOLE),-nographic)$(BOARD_QEMU_STATUS)
 
-# The command that run would start, as the last line of output and without -nographic: for tests,
+# The command that run would start, as the last line of output and without the console: for tests,
 # which connect the console elsewhere and judge the exit status.
 emulator: $(UK_IMG) $(BOARD_QEMU_DEPS$(_how))
 	$(info $(emulator))@:

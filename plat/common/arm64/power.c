@@ -3,6 +3,7 @@
 #include <uk/arch/lcpu.h>
 #include <uk/arch/semihost.h>
 #include <uk/arch/smccc.h>
+#include <uk/arch/time.h>
 #include <uk/arch/trap.h>
 #include <uk/dt.h>
 #include <uk/plat/console.h>
@@ -19,6 +20,21 @@ static void psci(uint32_t fn)
 		break;
 	}
 }
+
+#if CONFIG_PLAT_HOOK_POWER
+static void end_by_driver(enum ukplat_how how)
+{
+	uint64_t end = ukarch_counter() + ukarch_counter_hz();
+
+	ukplat_hook_power(how);
+	while (ukarch_counter() < end)
+		;
+}
+#else
+static void end_by_driver(enum ukplat_how how __uk_unused)
+{
+}
+#endif
 
 void ukplat_terminate(enum ukplat_how how, int status)
 {
@@ -48,6 +64,8 @@ void ukplat_terminate(enum ukplat_how how, int status)
 
 		if (!again)
 			psci(restart ? UKARCH_PSCI_SYSTEM_RESET : UKARCH_PSCI_SYSTEM_OFF);
+		if (!again)
+			end_by_driver(restart ? UKPLAT_RESTART : UKPLAT_HALT);
 		ukplat_cout_crash("the firmware does not end this machine: stopped\n");
 	}
 	for (;;)

@@ -16,6 +16,7 @@
 #include <uk/plat/boot.h>
 #include <uk/plat/console.h>
 #include <uk/plat/power.h>
+#include "board.h"
 #include "memory.h"
 
 /* Linux Documentation/arm64/booting.rst: a device tree blob is at most 2 MiB. */
@@ -47,7 +48,11 @@ static void know_machine(uint64_t dtb)
 			(const struct uk_dt_match *)__uk_dt_match_start,
 			(const struct uk_dt_match *)__uk_dt_match_end);
 	if (rc)
+		ukplat_board_wants_tree();
+	if (rc)
 		fail("device tree", uk_dt_machine_found.error);
+	if (!ukplat_board_is_right())
+		ukplat_terminate(UKPLAT_CRASH, UKPLAT_STATUS_BOOT);
 }
 
 /* What reads the command line or walks the tree later finds it where it is: the two blocks that are

@@ -26,6 +26,18 @@ static inline void ukplat_hook_end(enum ukplat_how how)
 }
 #endif
 
+/* Filled by the driver of whatever ends or restarts the machine where no firmware does it, which
+ * selects PLAT_HOOK_POWER; any context. @how: never UKPLAT_CRASH. May return: ukplat_terminate()
+ * gives it a second to work. */
+#if CONFIG_PLAT_HOOK_POWER
+void ukplat_hook_power(enum ukplat_how how);
+#else
+static inline void ukplat_hook_power(enum ukplat_how how)
+{
+	(void)how;
+}
+#endif
+
 struct ukarch_trapframe;
 
 /* Filled by a library that keeps a record of crashes; called after the report, on the exception

@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""Boards, started straight in their emulators: what boots, prints, takes typed input, refuses.
+Through U-Boot: test_uboot.py."""
+
+import re
+import subprocess
+
+import pexpect
+import pytest
+
+from harness import TOP, build, needs_emulator
+from test_uboot import CALCULATOR
+
+BOARDS = sorted(p.parent.name for p in TOP.glob("boards/*/Config.uk")
+		if "select PLAT_BARE" in p.read_text(encoding="utf-8"))
+LIMIT = 30	# seconds for anything that is awaited
+
+
+@pytest.fixture(params=BOARDS)
+def board(request):
+	needs_emulator(request.param)
+	return request.param
+
+
+def terminal(image, **variables):
+	"""Somebody at the console, to be used as a context."""
+	argv = [*image.command(**variables), "-display", "none", "-monitor", "none", "-serial", "stdio"]
+	return pexpect.spawn(argv[0], argv[1:], timeout=LIMIT, encoding="utf-8", echo=False)
+
+
+def ends_well(qemu):
+	qemu.expect(pexpect.EOF)
+	qemu.close()
+	assert qemu.exitstatus == 0
+
+
+@pytest.mark.parametrize("config", [None, "static", "preempt"])
+def test_hello(board, config):
+	run = build("hello", config, board).run()
+	assert run.status == 0, run
+	assert re.match(rf"Hello from Tappet on {board}\r?\n", run.output), run
+
+
+def test_session(board):
+	"""Typed input by interrupts, and what the tree says of the machine."""
+	with terminal(build("console", board=board)) as qemu:
+		for line, answer in (("echo one  two", r"\none two\s"), ("uptime", r"\n\d:\d\d:\d\d\."),
+				     ("about", rf"console on {board} \("),
+				     ("mem", r"RAM +\d{8,} bytes")):
+			qemu.expect_exact("tappet> ")
+			qemu.sendline(line)
+			qemu.expect(answer)
+		qemu.expect_exact("tappet> ")
+		qemu.sendline("poweroff")
+		ends_well(qemu)
+
+
+def test_calculator(board):
+	with terminal(build("cdemo", board=board)) as qemu:
+		for line, answer in CALCULATOR:
+			qemu.expect_exact("> ")
+			qemu.sendline(line)
+			qemu.expect(answer)
+		qemu.expect_exact("> ")
+		qemu.sendline("quit")
+		ends_well(qemu)
+
+
+def test_no_device_tree(board):
+	"""A loader that passes none is told what to do."""
+	argv = build("hello", board=board).command()
+	if "-dtb" not in argv:
+		pytest.skip("this emulator makes a tree of its own")
+	at = argv.index("-dtb")
+	with pexpect.spawn(argv[0], [*argv[1:at], *argv[at + 2:], "-display", "none", "-monitor", "none",
+				     "-serial", "stdio"], timeout=LIMIT, encoding="utf-8") as qemu:
+		qemu.expect(r"boot: the loader has to pass a device tree .*DEVICETREE_STATIC")
+
+
+def test_tree_of_another_board(board, tmp_path):
+	"""The image names both, on the console that its own board has."""
+	argv = build("hello", board=board).command()
+	if "-dtb" not in argv:
+		pytest.skip("this emulator makes a tree of its own")
+	other = TOP / "tests/hil/other.dts"
+	blob = tmp_path / "other.dtb"
+	subprocess.run(["dtc", "-q", "-I", "dts", "-O", "dtb", "-o", blob, other], check=True, timeout=10)
+	argv[argv.index("-dtb") + 1] = str(blob)
+	with pexpect.spawn(argv[0], [*argv[1:], "-display", "none", "-monitor", "none", "-serial", "stdio"],
+			   timeout=LIMIT, encoding="utf-8") as qemu:
+		qemu.expect(rf"boot: this image is for {board} \(.*\), the device tree for another board \(")
+		qemu.expect("build with the right BOARD=")
