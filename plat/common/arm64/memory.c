@@ -26,6 +26,7 @@ static uint64_t image_end(void)
 bool ukplat_memory_init(struct uk_dt_reg *spare)
 {
 	const struct uk_dt_machine *m = uk_dt_machine();
+	const struct ukplat_memregion shared = ukplat_shared();
 	uint64_t end = image_end();
 
 	for (unsigned int i = 0; i < m->nbanks; i++) {
@@ -39,6 +40,8 @@ bool ukplat_memory_init(struct uk_dt_reg *spare)
 			if (res->base + res->size > end && res->base < stop)
 				stop = UK_MAX(res->base, end);
 		}
+		if (shared.len != 0 && shared.base + shared.len > end && shared.base < stop)
+			stop = UK_MAX(shared.base, end);
 		spare->base = end;
 		spare->size = stop - end;
 		return true;
@@ -94,12 +97,17 @@ static void add_region(uint64_t base, uint64_t end)
 static uint64_t next_taken(uint64_t base, uint64_t end, uint64_t *resume)
 {
 	const struct uk_dt_machine *m = uk_dt_machine();
+	const struct ukplat_memregion shared = ukplat_shared();
 	uint64_t first = end;
 
 	*resume = end;
 	if (image_base() < first && image_end() > base) {
 		first = image_base();
 		*resume = image_end();
+	}
+	if (shared.len != 0 && shared.base < first && shared.base + shared.len > base) {
+		first = shared.base;
+		*resume = shared.base + shared.len;
 	}
 	for (unsigned int i = 0; i < m->nreserved; i++) {
 		const struct uk_dt_reg *r = &m->reserved[i];

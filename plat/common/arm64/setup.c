@@ -15,6 +15,7 @@
 #include <uk/dt.h>
 #include <uk/plat/boot.h>
 #include <uk/plat/console.h>
+#include <uk/plat/memory.h>
 #include <uk/plat/power.h>
 #include "board.h"
 #include "memory.h"
@@ -103,6 +104,8 @@ static int map_machine(void)
 	if (!rc && uk_dt_machine()->console != UK_DT_CONSOLE_DRIVEN)
 		rc = ukarch_paging_map(UK_ALIGN_DOWN(CONFIG_BOARD_EARLY_UART, UKARCH_PAGE_SIZE),
 				       UKARCH_PAGE_SIZE, UKARCH_PAGE_DEVICE);
+	if (!rc && ukplat_shared().len != 0)
+		rc = ukarch_paging_map(ukplat_shared().base, ukplat_shared().len, UKARCH_PAGE_RW);
 	if (!rc)
 		rc = map_blob();
 	if (!rc)

@@ -27,6 +27,23 @@ const struct ukplat_memregion *ukplat_memregion(unsigned int i);
 	static const struct ukplat_memregion name##_mmio __uk_used __uk_aligned(8) \
 		__uk_section(".ukplat_mmio." #name) = { .base = (addr), .len = (bytes) }
 
+/*
+ * The window of PLAT_SHARED: memory that other partitions see too, mapped read-write and cacheable,
+ * whether the machine calls it RAM or not. 0 bytes without that option.
+ */
+#if CONFIG_PLAT_SHARED
+static inline struct ukplat_memregion ukplat_shared(void)
+{
+	return (struct ukplat_memregion){ .base = CONFIG_PLAT_SHARED_BASE,
+					  .len = CONFIG_PLAT_SHARED_BYTES };
+}
+#else
+static inline struct ukplat_memregion ukplat_shared(void)
+{
+	return (struct ukplat_memregion){ .base = 0, .len = 0 };
+}
+#endif
+
 /* Bytes of RAM in all banks. */
 uint64_t ukplat_memory_total(void);
 

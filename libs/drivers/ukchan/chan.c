@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/* Channels: the table, waiting, and the copies. What touches shared memory is in ring.c. */
+#include <errno.h>
+#include <string.h>
+
+#include <uk/chan.h>
+#include <uk/plat/memory.h>
+#include <uk/sched.h>
+
+#define PAGE	4096U
+
+/* The lines of LIBUKCHAN_TABLE, made by table.awk. */
+#include <uk/bits/chan_table.h>
+
+static const struct uk_chan_desc *find(const char *name)
+{
+	for (size_t i = 0; i < UK_CHAN_TABLE_LINES; i++)
+		if (strcmp(chan_table[i].name, name) == 0)
+			return &chan_table[i];
+	return NULL;
+}
+
+static inline void ring(struct uk_chan *c)
+{
+	if (uk_unlikely(uk_chanring_due(&c->ring)))
+		uk_chan_hook_ring(c);
+}
+
+int uk_chan_open(struct uk_chan *c, const char *name, unsigned int flags)
+{
+	const struct ukplat_memregion window = ukplat_shared();
+	const struct uk_chan_desc *d = find(name);
+	size_t bytes;
+	char *mem;
+	int rc;
+
+	if (flags & ~(unsigned int)UK_CHAN_POLL)
+		return -EINVAL;
+	if (d == NULL)
+		return -ENOENT;
+	bytes = UK_ALIGN_UP(UK_CHANRING_BYTES(d->nslots, d->size), PAGE);
+	if (d->offset > window.len || bytes > window.len - d->offset)
+		return -ENOMEM;
+	mem = (char *)(uintptr_t)window.base + d->offset;
+	*c = (struct uk_chan){
+		.desc = d,
+		.event = UK_SEM_INIT(0, 1),
+		.polled = (flags & UK_CHAN_POLL) != 0,
+	};
+	rc = uk_chan_hook_open(c, mem, bytes);
+	if (rc != 0)
+		return rc;
+	rc = uk_chanring_open(&c->ring, mem, bytes, d->nslots, d->size, d->sends != 0);
+	if (rc != 0)
+		return rc;
+	ring(c);
+	return 0;
+}
+
+/* Nothing can be done now, says @rc. Wait for the doorbell; 0: look again. */
+static int wait(struct uk_chan *c, int rc, uk_timeout_t timeout)
+{
+	if (rc != -EAGAIN && rc != -ENOTCONN)
+		return rc;
+	if (timeout == UK_NOWAIT)
+		return rc;
+	if (c->polled)
+		return -EINVAL;
+	if (!uk_chanring_arm(&c->ring)) {
+		uk_chan_hook_arm(c);
+		rc = uk_sem_get(&c->event, timeout);
+	} else {
+		rc = 0;
+	}
+	uk_chanring_disarm(&c->ring);
+	return rc;
+}
+
+/*
+ * The loops below end at the timeout, however often a peer rings for nothing: the semaphore waits
+ * until an absolute time. With UK_FOREVER they are as unbounded as what they wait for.
+ */
+static __uk_noinline int reserve_slow(struct uk_chan *c, void **slot, int rc, uk_timeout_t timeout)
+{
+	while (rc != 0) {
+		ring(c);
+		rc = wait(c, rc, timeout);
+		if (rc != 0)
+			break;
+		rc = uk_chanring_reserve(&c->ring, slot);
+	}
+	ring(c);
+	return rc;
+}
+
+int uk_chan_reserve(struct uk_chan *c, void **slot, uk_timeout_t timeout)
+{
+	int rc = uk_chanring_reserve(&c->ring, slot);
+
+	return uk_likely(rc == 0) ? 0 : reserve_slow(c, slot, rc, timeout);
+}
+
+int uk_chan_commit(struct uk_chan *c, size_t len)
+{
+	int rc = uk_chanring_commit(&c->ring, len);
+
+	ring(c);
+	return rc;
+}
+
+static __uk_noinline int peek_slow(struct uk_chan *c, const void **data, int rc,
+				   uk_timeout_t timeout)
+{
+	while (rc < 0) {
+		ring(c);
+		rc = wait(c, rc, timeout);
+		if (rc != 0)
+			break;
+		rc = uk_chanring_peek(&c->ring, data);
+	}
+	ring(c);
+	return rc;
+}
+
+int uk_chan_peek(struct uk_chan *c, const void **data, uk_timeout_t timeout)
+{
+	int rc = uk_chanring_peek(&c->ring, data);
+
+	return uk_likely(rc >= 0) ? rc : peek_slow(c, data, rc, timeout);
+}
+
+void uk_chan_release(struct uk_chan *c)
+{
+	uk_chanring_release(&c->ring);
+	ring(c);
+}
+
+struct block {
+	uint64_t words[4];
+};
+
+/* Slots are aligned to 8; the user's buffer may not be. */
+static inline void copy(char *to, const char *from, size_t len)
+{
+	if (UK_IS_ALIGNED((uintptr_t)to | (uintptr_t)from, 8)) {
+		for (; len >= sizeof(struct block); len -= sizeof(struct block)) {
+			*(struct block *)(void *)to = *(const struct block *)(const void *)from;
+			to += sizeof(struct block);
+			from += sizeof(struct block);
+		}
+		for (; len >= 8; len -= 8, to += 8, from += 8)
+			*(uint64_t *)(void *)to = *(const uint64_t *)(const void *)from;
+	}
+	for (; len != 0; len--)
+		*to++ = *from++;
+}
+
+int uk_chan_send(struct uk_chan *c, const void *msg, size_t len, uk_timeout_t timeout)
+{
+	void *slot;
+	int rc;
+
+	if (len > c->ring.size)
+		return -EMSGSIZE;
+	rc = uk_chanring_reserve(&c->ring, &slot);
+	if (uk_unlikely(rc != 0)) {
+		rc = reserve_slow(c, &slot, rc, timeout);
+		if (rc != 0)
+			return rc;
+	}
+	copy(slot, msg, len);
+	uk_chanring_commit(&c->ring, len);
+	ring(c);
+	return 0;
+}
+
+int uk_chan_recv(struct uk_chan *c, void *buf, size_t size, uk_timeout_t timeout)
+{
+	const void *data;
+	int len = uk_chanring_peek(&c->ring, &data);
+
+	if (uk_unlikely(len < 0)) {
+		len = peek_slow(c, &data, len, timeout);
+		if (len < 0)
+			return len;
+	}
+	if ((size_t)len > size)
+		return -EMSGSIZE;
+	copy(buf, data, (size_t)len);
+	uk_chanring_release(&c->ring);
+	ring(c);
+	return len;
+}
+
+void uk_chan_reset(struct uk_chan *c)
+{
+	uk_chanring_reset(&c->ring);
+	ring(c);
+}
+
+void uk_chan_close(struct uk_chan *c)
+{
+	uk_chanring_close(&c->ring);
+	ring(c);
+	uk_chan_hook_close(c);
+}
