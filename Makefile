@@ -21,7 +21,7 @@ O     ?= $(TOP)/build
 
 # Targets that work on one image: a board, an app and a configuration of it.
 IMAGE_TARGETS := all menuconfig defconfig olddefconfig savedefconfig run debug symbols emulator fetch \
-	clean report report-diff report-baseline sbom measure
+	clean report report-diff report-baseline sbom measure fit
 
 ifneq ($(filter $(IMAGE_TARGETS) quickstart,$(or $(MAKECMDGOALS),all)),)
 include $(TOP)/tools/build/select.mk

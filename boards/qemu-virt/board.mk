@@ -68,5 +68,26 @@ $(virt_boot)/uEnv.txt:
 	$(Q)mkdir -p $(@D)
 	$(Q)printf '%s\n' 'bootargs=$(ARGS)' >$@
 
+# Verified: U-Boot with the key of KEY= in its own device tree, and with verified.cmd as all that it
+# does; two slots on the disk, the image in the first one. The disk keeps the record of its slots
+# from run to run.
+BOARD_FIT_LOAD := 0x40480000
+BOARD_ENTRY_verified = $(BOARD_FIT_LOAD)
+BOARD_QEMU_BOOT_verified = -bios $(UBOOT) -dtb $(virt_boot)/trust.dtb \
+	-drive if=none,id=disk,format=raw,file=$(virt_boot)/slots.img \
+	-device virtio-blk-device,drive=disk
+BOARD_QEMU_DEPS_verified = $(virt_boot)/trust.dtb $(virt_boot)/slots.img $(UBOOT)
+
+$(virt_boot)/trust.dtb: $(UK_BOARD_DIR)/verified.cmd tools/mkfit $(KEY) $(BUILD)/machine
+	$(call say,TRUST  ,$(notdir $(KEY)))$(Q)mkdir -p $(@D) && $(QEMU) $(BOARD_QEMU_ARGS) -display \
+		none -machine dumpdtb=$(virt_boot)/virt.dtb 2>/dev/null
+	$(Q)tools/mkfit trust --key '$(KEY)' --policy $< $(virt_boot)/virt.dtb $@
+ifneq ($(KEY),)
+$(call record,$(BUILD)/machine,$(KEY) $(BOARD_QEMU_ARGS))
+endif
+
+$(virt_boot)/slots.img: $(UK_FIT) tools/mkslots
+	$(call say,DISK   ,$(@F))$(Q)mkdir -p $(@D) && tools/mkslots $@ $<
+
 $(UBOOT):
 	$(error No U-Boot in $@: apt-get install u-boot-qemu, or UBOOT=/path/of/u-boot.bin)

@@ -10,6 +10,7 @@ MAKEFLAGS += -rR
 UK_ELF := $(BUILD)/$(UK_APP).elf
 UK_IMG := $(BUILD)/$(UK_APP).img
 UK_MAP := $(BUILD)/$(UK_APP).map
+UK_FIT := $(BUILD)/$(UK_APP).itb
 
 include tools/build/config.mk
 ifneq ($(filter-out $(UK_CONFIG_TARGETS),$(or $(MAKECMDGOALS),all)),)
@@ -22,5 +23,6 @@ include tools/build/objects.mk
 include tools/build/partial.mk
 include tools/build/link.mk
 include tools/build/run.mk
+include tools/build/fit.mk
 endif
 endif

@@ -23,6 +23,8 @@ UK_APP_DIR   := $(if $(A),$(abspath $(A)),$(TOP)/apps/$(APP))
 UK_APP       := $(notdir $(UK_APP_DIR))
 UK_CONFIG    := $(CONFIG)
 UK_ELIBS     := $(abspath $(subst :, ,$(L)))
+# The key that signs an image: fit.mk.
+override KEY := $(abspath $(KEY))
 
 ifeq ($(wildcard $(UK_BOARD_DIR)/Config.uk),)
 $(info There is $(if $(B),no Config.uk in $(UK_BOARD_DIR),no board "$(BOARD)"). Boards:)
@@ -54,7 +56,7 @@ $(foreach l,$(UK_ELIBS),$(if $(wildcard $(l)/Makefile.uk),,$(error L=$(l): no Ma
 UK_OUT := $(abspath $(O))
 BUILD  := $(UK_OUT)/$(UK_BOARD)/$(UK_APP)$(addprefix -,$(UK_CONFIG))
 
-export TOP BUILD UK_OUT UK_BOARD UK_BOARD_DIR UK_APP UK_APP_DIR UK_CONFIG UK_ELIBS UK_DEFCONFIGS
+export TOP BUILD UK_OUT UK_BOARD UK_BOARD_DIR UK_APP UK_APP_DIR UK_CONFIG UK_ELIBS UK_DEFCONFIGS KEY
 
 # The engine runs with the tree as its current folder and its own -j unless the user gave one.
 # -o: the configuration header is a dependency of every object, but what an option rebuilds is

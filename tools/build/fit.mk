@@ -1,0 +1,29 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# fit: the image, signed, for U-Boot to verify: docs/verified-boot.md.
+#
+#   BOARD_FIT_LOAD   where U-Boot puts the image: a board that has this can be signed for
+#
+# The user's own: KEY=folder/name.key, VERSION=n, which an update has to raise.
+
+VERSION := $(if $(filter command,$(firstword $(origin VERSION))),$(VERSION),1)
+
+.PHONY: fit
+fit: $(UK_FIT)
+	@:
+
+ifeq ($(BOARD_FIT_LOAD),)
+$(UK_FIT):
+	$(error BOARD=$(UK_BOARD) has no verified boot)
+else ifeq ($(KEY),)
+$(UK_FIT):
+	$(error KEY=folder/name.key is missing: the key that signs the image)
+else
+$(UK_FIT): $(UK_IMG) tools/mkfit $(KEY) $(UK_FIT).is
+	$(call say,FIT    ,$(@F) version $(VERSION))$(Q)tools/mkfit sign --key '$(KEY)' --version \
+		'$(VERSION)' --board $(UK_BOARD) --load $(BOARD_FIT_LOAD) $< $@
+$(call record,$(UK_FIT).is,$(KEY) $(VERSION))
+
+$(KEY):
+	$(error KEY=$(KEY): no such file. To make a key and its certificate: openssl req -batch -x509 \
+		-newkey rsa:2048 -nodes -days 36500 -subj /CN=dev -keyout dev.key -out dev.crt)
+endif
