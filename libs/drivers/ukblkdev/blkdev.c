@@ -38,7 +38,7 @@ struct uk_blkdev *uk_blkdev_find(const char *name)
 
 static int check(const struct uk_blkdev *d, const struct uk_blkreq *r)
 {
-	if (r->op == UK_BLK_FLUSH)
+	if (r->op == UK_BLK_FLUSH || r->op == UK_BLK_SCAN)
 		return r->sectors == 0 ? 0 : -EINVAL;
 	if (r->op != UK_BLK_READ && r->op != UK_BLK_WRITE)
 		return -EINVAL;
@@ -140,4 +140,9 @@ int uk_blk_write(struct uk_blkdev *d, uint64_t first, uint32_t sectors, const vo
 int uk_blk_flush(struct uk_blkdev *d, uk_timeout_t timeout)
 {
 	return transfer(d, (struct uk_blkreq){ .op = UK_BLK_FLUSH }, timeout);
+}
+
+int uk_blk_scan(struct uk_blkdev *d, uk_timeout_t timeout)
+{
+	return transfer(d, (struct uk_blkreq){ .op = UK_BLK_SCAN }, timeout);
 }

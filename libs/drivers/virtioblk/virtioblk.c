@@ -88,8 +88,10 @@ static int submit(struct uk_blkdev *blk, struct uk_blkreq *r)
 	while (s->r != NULL)
 		if (++s == &d->slot[DEPTH])
 			return -EAGAIN;
-	if (r->op == UK_BLK_FLUSH && !blk->cached) {
-		/* The device writes through, and knows no such request. */
+	if (r->op == UK_BLK_SCAN)
+		blk->sectors = uk_virtio_config64(&d->v, CONFIG_CAPACITY);
+	if (r->op == UK_BLK_SCAN || (r->op == UK_BLK_FLUSH && !blk->cached)) {
+		/* A device that writes through knows no flush. */
 		r->result = 0;
 		r->done(r);
 		return 0;
@@ -119,6 +121,7 @@ static void on_interrupt(void *arg)
 	unsigned long flags = uk_irq_nest_save();
 
 	uk_virtio_isr(&d->v);
+	d->blk.interrupts++;
 	s = (struct slot *)uk_virtq_done(&d->q, &len);
 	if (s != NULL)
 		end(s, s->status == STATUS_OK ? 0 : -EIO);

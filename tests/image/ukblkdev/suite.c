@@ -137,6 +137,26 @@ UK_TESTCASE(blkdev, flush)
 	UK_TEST_EXPECT_SNUM_EQ(uk_blk_flush(disk(), soon()), 0);
 }
 
+/* However many sectors it has. */
+UK_TESTCASE(blkdev, one_interrupt_a_request)
+{
+	struct uk_blkdev *d = disk();
+	uint32_t before = d->interrupts, n = UK_MIN(d->max_sectors, SECTORS);
+
+	for (unsigned int i = 0; i < 8; i++)
+		UK_TEST_ASSERT(uk_blk_read(d, i * n, n, in, soon()) == 0);
+	UK_TEST_EXPECT_UNUM_LE(d->interrupts - before, 8);
+	uk_test_note("%u interrupts for %u KiB", d->interrupts - before, 8 * n / 2);
+}
+
+UK_TESTCASE(blkdev, scan)
+{
+	uint64_t sectors = disk()->sectors;
+
+	UK_TEST_EXPECT_SNUM_EQ(uk_blk_scan(disk(), soon()), 0);
+	UK_TEST_EXPECT_UNUM_EQ(disk()->sectors, sectors);
+}
+
 static unsigned int done_count;
 static struct uk_sem all_done = UK_SEM_INIT(0, 1000);
 

@@ -28,16 +28,17 @@ enum uk_blk_op {
 	UK_BLK_READ,
 	UK_BLK_WRITE,
 	UK_BLK_FLUSH,		/* what was written before survives a power cut from then on */
+	UK_BLK_SCAN,		/* look for a medium: a card may have been changed */
 };
 
 struct uk_blkreq {
 	/* Set by who submits it; none may change until it is done. */
 	enum uk_blk_op op;
-	uint32_t sectors;	/* 0 for a flush */
+	uint32_t sectors;	/* 0 for a flush and a scan */
 	uint64_t first;		/* sector */
 	void *buf;		/* aligned to UK_BLK_ALIGN */
-	/* Called when it is done, with ->result set: interrupt context, or the submitter's own
-	 * before uk_blk_submit() returns. May submit requests. Not NULL. */
+	/* Called when it is done, with ->result set: in an interrupt, in a thread of the driver or
+	 * in the submitter's own before uk_blk_submit() returns. May submit requests. Not NULL. */
 	void (*done)(struct uk_blkreq *r);
 	void *arg;
 
@@ -66,9 +67,11 @@ struct uk_blkdev {
 	const char *name;	/* "virtio0" */
 	uint64_t sectors;	/* 0: no medium */
 	uint32_t max_sectors;	/* of one request, at least 1 */
-	uint32_t granule;	/* sectors that are written at once; requests are multiples of it */
+	uint32_t granule;	/* sectors that are written at once, a power of two; requests are
+				 * multiples of it */
 	bool readonly;
 	bool cached;		/* written sectors need UK_BLK_FLUSH to survive a power cut */
+	uint32_t interrupts;	/* that it raised so far, for measuring */
 	struct uk_blkdev *next;	/* private */
 };
 
@@ -103,5 +106,9 @@ int uk_blk_read(struct uk_blkdev *d, uint64_t first, uint32_t sectors, void *buf
 int uk_blk_write(struct uk_blkdev *d, uint64_t first, uint32_t sectors, const void *buf,
 		 uk_timeout_t timeout);
 int uk_blk_flush(struct uk_blkdev *d, uk_timeout_t timeout);
+
+/* Look for a medium, which ->sectors then tells. 0, or -ENODEV: there is none. Otherwise as above.
+ *  */
+int uk_blk_scan(struct uk_blkdev *d, uk_timeout_t timeout);
 
 #endif /* __UK_BLKDEV_H__ */

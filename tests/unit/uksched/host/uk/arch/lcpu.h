@@ -111,4 +111,14 @@ static inline void ukarch_smp_mb(void)
 	__atomic_thread_fence(__ATOMIC_SEQ_CST);
 }
 
+static inline uint32_t ukarch_mmio_read32(uintptr_t addr)
+{
+	return *(volatile uint32_t *)addr;
+}
+
+static inline void ukarch_mmio_write32(uintptr_t addr, uint32_t v)
+{
+	*(volatile uint32_t *)addr = v;
+}
+
 #endif /* __UK_ARCH_LCPU_H__ */
