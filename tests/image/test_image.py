@@ -87,7 +87,7 @@ def variants(says, models, first):
 	found = [{"CPU": cpu} for cpu in cpus]
 	for extra in says.get("RUN", []):
 		more = dict(v.split("=", 1) for v in shlex.split(extra))
-		found.append({"CPU": (cpus or models)[0], **more})
+		found.append({**{"CPU": cpu for cpu in (cpus or models)[:1]}, **more})
 	return found
 
 
@@ -105,7 +105,7 @@ def runs():
 			for board in " ".join(says.get("BOARDS", [])).split() or boards():
 				if not wanted(board, app.name, config == configs[0]):
 					continue
-				for v in variants(says, boards()[board], config == configs[0]):
+				for v in variants(says, boards().get(board, []), config == configs[0]):
 					name = "-".join(filter(None, (app.name, config, board, *v.values())))
 					name = name.replace(" ", "_")
 					yield pytest.param(app.name, board, config, v, limit, id=name)
