@@ -22,7 +22,7 @@ UK_DT_DEVICE(armtimer_dev, arm_armv8_timer, "arm,armv8-timer");
 
 void uk_time_hook_arm(uint64_t ticks)
 {
-	/* It fires while CNTVCT >= CVAL, unsigned: the past at once, all ones never. */
+	/* It fires while CNTVCT >= CVAL, unsigned: the past at once. */
 	ukarch_sysreg_write(CNTV_CVAL_EL0, ticks);
 	ukarch_isb();
 }
@@ -45,7 +45,7 @@ static int armtimer_init(void)
 	rc = uk_clock_init(hz);
 	if (rc)
 		return rc;
-	ukarch_sysreg_write(CNTV_CVAL_EL0, UINT64_MAX);
+	ukarch_sysreg_write(CNTV_CVAL_EL0, UK_TICKS_NEVER);
 	ukarch_sysreg_write(CNTV_CTL_EL0, CTL_ENABLE);
 	return uk_irq_register(uk_dt_gic_intid(&armtimer_dev.irq[IRQ_VIRTUAL]),
 			       CONFIG_LIBARMTIMER_PRIO, UK_IRQ_LEVEL, on_timer, NULL);

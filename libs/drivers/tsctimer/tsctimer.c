@@ -27,11 +27,11 @@ void uk_time_hook_arm(uint64_t ticks)
 
 	if (deadline) {
 		/* The past fires at once; 0 would be never. */
-		ukarch_msr_write(MSR_DEADLINE, ticks == UINT64_MAX ? 0 : UK_MAX(ticks, 1UL));
+		ukarch_msr_write(MSR_DEADLINE, ticks == UK_TICKS_NEVER ? 0 : UK_MAX(ticks, 1UL));
 		return;
 	}
 	now = ukarch_counter();
-	if (ticks == UINT64_MAX)
+	if (ticks == UK_TICKS_NEVER)
 		count = 0;		/* stopped */
 	else if (ticks <= now)
 		count = 1;

@@ -36,8 +36,9 @@ uint64_t uk_clock_ticks(uint64_t ns)
 {
 	uint64_t ticks = uk_ratio_scale_sat(&to_ticks, ns);
 
-	if (ticks > UINT64_MAX - 8)
-		return UINT64_MAX;
+	/* Nanoseconds near the end of the range would have no tick before they wrap. */
+	if ((ns | ticks) > INT64_MAX)
+		return UK_TICKS_NEVER;
 	while (uk_clock_ns_of(ticks) < ns)
 		ticks++;
 	return ticks;

@@ -34,7 +34,7 @@ static void program_now(const struct timerq *q)
 		return;
 	}
 #endif
-	uk_time_hook_arm(first == NULL ? UINT64_MAX : uk_clock_ticks(first->key));
+	uk_time_hook_arm(first == NULL ? UK_TICKS_NEVER : uk_clock_ticks(first->key));
 }
 
 /* Not while a timer's function runs: that is done once, when it has ended. */

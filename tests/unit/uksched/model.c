@@ -24,7 +24,7 @@
 
 bool host_irqs_off, host_in_irq;
 uint64_t host_counter;
-static uint64_t hw_compare = UINT64_MAX;
+static uint64_t hw_compare = UK_TICKS_NEVER;
 
 static struct uk_thread thread[THREADS], boot;
 static char stack[THREADS][STACK] __attribute__((aligned(64)));

@@ -26,7 +26,7 @@
 struct ukarch_percpu host_percpu;
 bool host_irqs_off, host_in_irq;
 uint64_t host_counter;
-static uint64_t hw_compare = UINT64_MAX;
+static uint64_t hw_compare = UK_TICKS_NEVER;
 
 struct entry {
 	bool armed;
@@ -156,7 +156,7 @@ static void run(uint32_t hz, unsigned int steps)
 		/* Programmed for exactly the first tick that shows the first timer's time. */
 		first = model_first();
 		assert_int_equal(hw_compare,
-				 first < 0 ? UINT64_MAX : uk_clock_ticks(model[first].at));
+				 first < 0 ? UK_TICKS_NEVER : uk_clock_ticks(model[first].at));
 		assert_false(host_irqs_off);
 	}
 	assert_true(runs > steps / 64);
@@ -226,6 +226,11 @@ static void ticks_are_first(void **state)
 			assert_true(uk_clock_ns_of(t) >= ns);
 			assert_true(uk_clock_ns_of(t - 1) < ns);
 		}
+		/* No endless search where nanoseconds wrap, nor a tick that a hypervisor's offset
+		 * makes wrap. */
+		for (uint64_t back = 0; back < 100; back++)
+			assert_int_equal(uk_clock_ticks(UINT64_MAX - back), UK_TICKS_NEVER);
+		assert_true(uk_clock_ticks(INT64_MAX) <= UK_TICKS_NEVER);
 	}
 }
 

@@ -22,8 +22,12 @@
 /* Now. Any context, O(1), no lock. Valid from the init level of the time library on. */
 uint64_t uk_clock_ns(void);
 
+/* Not the largest number: a hypervisor's offset is added to what a timer is given, and QEMU up to
+ * 7.2 lets the sum overflow, which is then a timer in the past that never stops firing. */
+#define UK_TICKS_NEVER	((uint64_t)INT64_MAX)
+
 /* Nanoseconds and ticks of the hardware counter, both ways. uk_clock_ticks() is the first tick at
- * which uk_clock_ns() shows @ns or later; UINT64_MAX when that is beyond the counter. O(1). */
+ * which uk_clock_ns() shows @ns or later; UK_TICKS_NEVER when either is 2^63 or more. O(1). */
 uint64_t uk_clock_ns_of(uint64_t ticks);
 uint64_t uk_clock_ticks(uint64_t ns);
 
@@ -84,7 +88,7 @@ void uk_timer_after(void (*fn)(void));
 /* Hooks between the clock and the driver of the hardware timer. */
 
 /* Filled by the driver: interrupt at counter value @ticks, at once when that has passed;
- * UINT64_MAX: never. Interrupts masked. O(1). */
+ * UK_TICKS_NEVER: never. Interrupts masked. O(1). */
 void uk_time_hook_arm(uint64_t ticks);
 /* Called by the driver's interrupt handler, interrupts masked. O(log armed timers). */
 void uk_timer_interrupt(void);
