@@ -2,8 +2,8 @@
 /*
  * Measuring what nobody says. A hypervisor's local APIC counts at 1 GHz (QEMU's own and KVM's); on
  * silicon its rate is unknown, but there the PC's old timer runs.
- * A reading takes time itself: both ends of the interval are taken between two readings of the
- * time-stamp counter, as close together as a few tries allow.
+ * A reading takes time itself, and a busy host can stop us anywhere: both ends of the interval are
+ * taken between two readings of the time-stamp counter, as close together as a few tries allow.
  */
 #include <uk/arch/lcpu.h>
 #include <uk/arch/time.h>
@@ -14,68 +14,88 @@
 #define APIC_HZ		1000000000
 #define TRIES		8
 
-/* Intel 8254, and the system control port of the PC AT: channel 2, whose output can be read. */
+/* Intel 8254, and the system control port of the PC AT: channel 2, whose gate is ours. A tick is
+ * 0.84 us, so 1.8 ms are exact to 0.05 %. */
 #define PIT_HZ		1193182
-#define PIT_TICKS	1193		/* 1 ms */
+#define PIT_TICKS	2148
 #define PIT_DATA2	0x42
 #define PIT_MODE	0x43
 #define PIT_ONE_SHOT2	0xb0		/* channel 2, both bytes, mode 0 */
+#define PIT_LATCH2	0x80
 #define PORT_B		0x61
 #define PORT_B_GATE2	0x01
 #define PORT_B_SPEAKER	0x02
-#define PORT_B_OUT2	0x20
 
 /* Far more than 2 ms of any counter: then nothing counts. */
 #define GIVE_UP		UINT64_C(20000000)
 
 struct moment {
 	uint64_t tsc;
-	uint32_t apic;		/* counts down */
+	uint32_t count;		/* of a timer that counts down */
 };
 
-static struct moment now(void)
+static struct moment read_apic(uint64_t *width)
 {
-	uint64_t best = UINT64_MAX;
-	struct moment m = { 0 };
+	uint64_t before = ukarch_counter();
+	uint32_t count = lapic_read(LAPIC_TIMER_CURRENT);
 
-	for (unsigned int i = 0; i < TRIES; i++) {
-		uint64_t before = ukarch_counter();
-		uint32_t apic = lapic_read(LAPIC_TIMER_CURRENT);
-		uint64_t width = ukarch_counter() - before;
+	*width = ukarch_counter() - before;
+	return (struct moment){ .tsc = before + *width / 2, .count = count };
+}
+
+/* The count stands still for us from one write on; only that has to be quick. */
+static struct moment read_pit(uint64_t *width)
+{
+	uint64_t before = ukarch_counter();
+	uint32_t count;
+
+	ukarch_out8(PIT_MODE, PIT_LATCH2);
+	*width = ukarch_counter() - before;
+	count = ukarch_in8(PIT_DATA2);
+	count |= (uint32_t)ukarch_in8(PIT_DATA2) << 8;
+	return (struct moment){ .tsc = before + *width / 2, .count = count };
+}
+
+static struct moment now(struct moment (*read)(uint64_t *width))
+{
+	uint64_t best, width;
+	struct moment m = read(&best);
+
+	for (unsigned int i = 1; i < TRIES; i++) {
+		struct moment again = read(&width);
 
 		if (width < best) {
 			best = width;
-			m = (struct moment){ .tsc = before + width / 2, .apic = apic };
+			m = again;
 		}
 	}
 	return m;
 }
 
-static bool wait_pit(void)
+static bool start_pit(void)
 {
-	uint64_t start = ukarch_counter();
-	uint8_t b = ukarch_in8(PORT_B) & ~(PORT_B_SPEAKER | PORT_B_GATE2);
+	uint8_t b = ukarch_in8(PORT_B);
 
-	ukarch_out8(PORT_B, b | PORT_B_GATE2);
+	if (b == 0xff)
+		return false;	/* nothing answers */
+	ukarch_out8(PORT_B, (uint8_t)((b & ~PORT_B_SPEAKER) | PORT_B_GATE2));
 	ukarch_out8(PIT_MODE, PIT_ONE_SHOT2);
-	ukarch_out8(PIT_DATA2, PIT_TICKS & 0xff);
-	ukarch_out8(PIT_DATA2, PIT_TICKS >> 8);
-	/* High already: there is no such thing here, and every bit reads as 1. */
-	if (ukarch_in8(PORT_B) & PORT_B_OUT2)
-		return false;
-	while (!(ukarch_in8(PORT_B) & PORT_B_OUT2))
-		if (ukarch_counter() - start > GIVE_UP)
-			return false;
+	ukarch_out8(PIT_DATA2, 0xff);
+	ukarch_out8(PIT_DATA2, 0xff);
 	return true;
 }
 
-static bool wait_apic(uint32_t from, uint32_t ticks)
+static bool wait_count(struct moment (*read)(uint64_t *width), struct moment from, uint32_t ticks)
 {
-	uint64_t start = ukarch_counter();
+	uint64_t width;
+	struct moment m;
 
-	while (from - lapic_read(LAPIC_TIMER_CURRENT) < ticks)
-		if (ukarch_counter() - start > GIVE_UP)
+	do {
+		m = read(&width);
+		/* Not because of the time alone: a host may have stopped us for long. */
+		if (m.count == from.count && m.tsc - from.tsc > GIVE_UP)
 			return false;
+	} while (from.count - m.count < ticks);
 	return true;
 }
 
@@ -85,33 +105,38 @@ static void wait_tsc(uint64_t from, uint64_t ticks)
 		;
 }
 
+/* The counter's rate by a timer of known rate; 0: that does not count. */
+static uint32_t tsc_by(struct moment (*read)(uint64_t *width), uint32_t hz, uint32_t ticks)
+{
+	struct moment start = now(read), end;
+	uint64_t rate;
+
+	if (!wait_count(read, start, ticks))
+		return 0;
+	end = now(read);
+	rate = (end.tsc - start.tsc) * hz / (start.count - end.count);
+	return rate <= UINT32_MAX ? (uint32_t)rate : 0;
+}
+
 bool tsc_measure(uint32_t *tsc, uint32_t *apic)
 {
 	bool guest = ukarch_cpuid(1, 0).ecx & UK_BIT(31);
 	struct moment start, end;
-	uint64_t ticks, count;
 
 	lapic_write(LAPIC_TIMER_DIVIDE, LAPIC_DIVIDE_BY_1);
 	lapic_write(LAPIC_TIMER_INITIAL, UINT32_MAX);
-	start = now();
+	start = now(read_apic);
 	if (*tsc)
 		wait_tsc(start.tsc, *tsc / 1000);
-	else if (!(guest ? wait_apic(start.apic, APIC_HZ / 1000) : wait_pit()))
-		return false;
-	end = now();
+	else if (guest)
+		*tsc = tsc_by(read_apic, APIC_HZ, APIC_HZ / 1000);
+	else if (start_pit())
+		*tsc = tsc_by(read_pit, PIT_HZ, PIT_TICKS);
+	end = now(read_apic);
 	lapic_write(LAPIC_TIMER_INITIAL, 0);
-	ticks = end.tsc - start.tsc;
-	count = start.apic - end.apic;
-	if (!ticks || !count || ticks > UINT32_MAX)
+	if (!*tsc)
 		return false;
-	if (*tsc) {
-		*apic = (uint32_t)(count * *tsc / ticks);
-	} else if (guest) {
-		*apic = APIC_HZ;
-		*tsc = (uint32_t)(ticks * APIC_HZ / count);
-	} else {
-		*tsc = (uint32_t)(ticks * PIT_HZ / PIT_TICKS);
-		*apic = (uint32_t)(count * PIT_HZ / PIT_TICKS);
-	}
-	return *tsc && *apic;
+	*apic = guest ? APIC_HZ : (uint32_t)((start.count - end.count) * (uint64_t)*tsc /
+					      (end.tsc - start.tsc));
+	return *apic != 0;
 }

@@ -9,7 +9,7 @@
 uint32_t tsc_rate_told(void);
 
 /* The counter and the timer by each other, or by the PC's old timer when neither is known (*@tsc is
- * 0 and there is no hypervisor). At most 1 ms, once. False: none of them runs. */
+ * 0 and there is no hypervisor). At most 2 ms, once. False: none of them runs. */
 bool tsc_measure(uint32_t *tsc, uint32_t *apic);
 
 #endif /* __TSCTIMER_RATE_H__ */
