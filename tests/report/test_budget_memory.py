@@ -173,3 +173,22 @@ def test_bill_of_materials():
     known = set(ids) | {"SPDXRef-DOCUMENT"}
     assert all(r["spdxElementId"] in known and r["relatedSpdxElement"] in known
                for r in document["relationships"])
+
+
+def test_a_licence_that_some_files_do_not_state_is_not_asserted():
+    image = build("cdemo")
+    assert run_report("sbom", image.folder)[0] == 0
+    document = json.loads(image.elf.with_suffix(".spdx.json").read_text())
+    files = {f["SPDXID"]: f for f in document["files"]}
+    silent = 0
+    for p in document["packages"]:
+        said = {files[r["relatedSpdxElement"]]["licenseInfoInFiles"][0]
+                for r in document["relationships"]
+                if r["spdxElementId"] == p["SPDXID"] and r["relatedSpdxElement"] in files}
+        if "NOASSERTION" in said:
+            silent += 1
+            assert p["licenseDeclared"] == "NOASSERTION"
+            assert re.search(r"[1-9]\d* files without a licence line", p["comment"])
+        elif said:
+            assert p["licenseDeclared"] == " AND ".join(sorted(said))
+    assert silent    # many of picolibc's sources have a licence text and no SPDX line

@@ -34,6 +34,9 @@ def bench():
 
 def count(project, image):
     """{"reset-to-main": n, "irqs-off-max": n}, and where the stretch begins and ends."""
+    if not project.on("ARCH_ARM64"):
+        raise ReportError(f"make measure counts arm64 images only: {project.board} is not arm64, so "
+                          "BUDGET_BOOT, BUDGET_IRQS_OFF and the depth of stacks are not checked")
     tool = bench()
     if image.address_of("main") is None or image.address_of("ukarch_vectors") is None:
         raise ReportError(f"{image.path}: no main() or no vectors by name: nothing can be counted")

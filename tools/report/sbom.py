@@ -23,7 +23,7 @@ def lines_of_code(text, assembly=False):
 class Library:
     def __init__(self, name, folder):
         self.name, self.folder = name, folder
-        self.files, self.lines, self.licences = {}, 0, set()
+        self.files, self.lines, self.unlicensed = {}, 0, 0
         self.rom = self.ram = 0
         self.origin = None
 
@@ -43,11 +43,10 @@ def libraries(project, memory):
             with open(path, "rb") as f:
                 data = f.read()
             text = data.decode("utf-8", "replace")
-            lib.files[r["file"]] = hashlib.sha1(data).hexdigest()
-            lib.lines += lines_of_code(text)
             m = _SPDX.search(text[:2000])
-            if m:
-                lib.licences.add(m.group(1).strip())
+            lib.files[r["file"]] = (hashlib.sha1(data).hexdigest(), m and m.group(1).strip())
+            lib.lines += lines_of_code(text)
+            lib.unlicensed += m is None
     for lib in found.values():
         lib.origin = origin(project, lib)
     return [found[n] for n in sorted(found)]
@@ -101,12 +100,16 @@ def spdx(sheet, project, memory):
                              "relatedSpdxElement": "SPDXRef-image"}]
     for lib in libs:
         ident = "SPDXRef-" + _ID.sub("-", lib.name)
-        licence = " AND ".join(sorted(lib.licences)) or "NOASSERTION"
+        # What some files say is not said by those without a licence line.
+        said = {licence for _, licence in lib.files.values()}
+        licence = " AND ".join(sorted(said)) if said and not lib.unlicensed else "NOASSERTION"
         package = {"SPDXID": ident, "name": lib.name, "downloadLocation": "NOASSERTION",
                    "filesAnalyzed": False, "licenseConcluded": "NOASSERTION",
                    "licenseDeclared": licence, "copyrightText": "NOASSERTION",
                    "comment": f"rom {lib.rom} bytes, ram {lib.ram} bytes, {lib.lines} lines of "
                               "code"}
+        if lib.unlicensed:
+            package["comment"] += f", {lib.unlicensed} files without a licence line"
         if lib.origin:
             where, sha256, version = lib.origin
             package["downloadLocation"] = where
@@ -119,10 +122,11 @@ def spdx(sheet, project, memory):
         packages.append(package)
         relations.append({"spdxElementId": "SPDXRef-image", "relationshipType": "CONTAINS",
                           "relatedSpdxElement": ident})
-        for path, sha1 in sorted(lib.files.items()):
+        for path, (sha1, licence) in sorted(lib.files.items()):
             file_id = f"SPDXRef-{_ID.sub('-', lib.name)}-{_ID.sub('-', path)}"
             files.append({"SPDXID": file_id, "fileName": "./" + path.lstrip("/"),
                           "checksums": [{"algorithm": "SHA1", "checksumValue": sha1}],
+                          "licenseInfoInFiles": [licence or "NOASSERTION"],
                           "licenseConcluded": "NOASSERTION", "copyrightText": "NOASSERTION"})
             relations.append({"spdxElementId": ident, "relationshipType": "GENERATED_FROM",
                               "relatedSpdxElement": file_id})
