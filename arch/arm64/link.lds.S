@@ -60,6 +60,9 @@ SECTIONS
 		TABLE(uk_inittab, uk_inittab)
 		TABLE(uk_dt_match, uk_dt_match)
 		TABLE(uk_dt_mmio, uk_dt_mmio)
+#if CONFIG_PLAT_MMIO
+		TABLE(ukplat_mmio, ukplat_mmio)
+#endif
 		TABLE(uk_testtab, uk_testtab)
 		TABLE(uk_libparam, uk_libparam)
 		TABLE(uk_shellcmds, uk_shellcmds)

@@ -79,6 +79,29 @@ static int map_blob(void)
 }
 #endif
 
+/* What drivers know of without the tree. */
+#if CONFIG_PLAT_MMIO
+#pragma GCC visibility push(hidden)
+extern const struct ukplat_memregion __ukplat_mmio_start[], __ukplat_mmio_end[];
+#pragma GCC visibility pop
+
+static int map_more(void)
+{
+	const struct ukplat_memregion *r;
+	int rc = 0;
+
+	for (r = __ukplat_mmio_start; !rc && r < __ukplat_mmio_end; r++)
+		rc = ukarch_paging_map(UK_ALIGN_DOWN(r->base, UKARCH_PAGE_SIZE),
+				       UK_ALIGN_UP(r->len, UKARCH_PAGE_SIZE), UKARCH_PAGE_DEVICE);
+	return rc;
+}
+#else
+static int map_more(void)
+{
+	return 0;
+}
+#endif
+
 static int map_machine(void)
 {
 	struct uk_dt_mmio_iter it = { 0 };
@@ -99,6 +122,8 @@ static int map_machine(void)
 		}
 		rc = ukarch_paging_map(base, end - base, UKARCH_PAGE_DEVICE);
 	}
+	if (!rc)
+		rc = map_more();
 	/* A tree without a console that we drive: what is said goes on going where it went so
 	 * far. */
 	if (!rc && uk_dt_machine()->console != UK_DT_CONSOLE_DRIVEN)

@@ -20,8 +20,9 @@ struct ukplat_memregion {
 const struct ukplat_memregion *ukplat_memregion(unsigned int i);
 
 /*
- * For a driver, at file scope, on a machine without a device tree: its registers are @bytes from
- * physical address @addr on. The boot maps whole blocks of 2 MiB around them. @name: the driver.
+ * For a driver, at file scope: it has registers that no device tree speaks of, @bytes from physical
+ * address @addr on. The boot maps them, or whole blocks of 2 MiB around them. @name: the driver,
+ * which selects PLAT_MMIO.
  */
 #define UKPLAT_MMIO(name, addr, bytes)					\
 	static const struct ukplat_memregion name##_mmio __uk_used __uk_aligned(8) \
