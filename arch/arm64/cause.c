@@ -89,7 +89,7 @@ static bool guards(uintptr_t page, const char **name)
 
 	for (unsigned int i = 0; i < ukarch_guard_count(); i++)
 		known |= ukarch_guard_page(i) == page;
-	if (page == (uintptr_t)&ukarch_exc_stack)
+	if (ukarch_smp_is_exc_guard(page))
 		*name = "exception";
 	else if (page == (uintptr_t)&ukarch_main_stack)
 		*name = "main";

@@ -6,6 +6,9 @@
  *	  -> SP_EL1 = exception stack, TPIDR_EL1 = CPU 0
  *	  -> relocations applied, .bss zero -> ukplat_entry(x0)
  *
+ * The other CPUs come in at ukarch_cpu_entry, when CPU 0 has got so far that .bss is zero, and take
+ * the same way down to EL1: see <uk/arch/smp.h>.
+ *
  * Registers: DDI 0487 (Arm ARM for A-profile). Header: Linux Documentation/arm64/booting.rst, the
  * format QEMU, U-Boot's booti and Xen load.
  */
@@ -34,11 +37,20 @@ ENTRY(entry)
 	tst	x1, #0xffffff		// Aff2, Aff1, Aff0
 	b.eq	2f
 1:	wfe
+#if CONFIG_NR_CPUS > 1
+	adr_far	x1, ukarch_cpus_go	// stored as 0 in the image: .bss is not cleared yet
+	ldr	x1, [x1]
+	cbnz	x1, ukarch_cpu_entry
+#endif
 	b	1b
 2:
 #endif
 	mov	x19, x0
 	mrs	x20, cntvct_el0
+#if CONFIG_NR_CPUS > 1
+	mov	x21, xzr
+down:
+#endif
 
 	mrs	x0, CurrentEL
 	mov_imm	x3, SCTLR_EL1_OFF
@@ -132,6 +144,9 @@ el1:	msr	sctlr_el1, x3		// MMU and caches off, little endian
 	msr	vbar_el1, x0
 	isb
 	msr	spsel, #1
+#if CONFIG_NR_CPUS > 1
+	cbnz	x21, cpu_wait
+#endif
 	adr_far	x0, ukarch_exc_stack + 4096 + CONFIG_ARCH_EXC_STACK_SIZE
 	mov	sp, x0
 	adr_far	x0, ukarch_cpu0
@@ -161,8 +176,62 @@ el1:	msr	sctlr_el1, x3		// MMU and caches off, little endian
 	bl	ukarch_fill
 	adr_far	x0, ukplat_entry_ticks
 	str	x20, [x0]
+#if CONFIG_NR_CPUS > 1
+	adr_far	x0, ukarch_cpu0
+	adr_far	x1, ukarch_exc_stack
+	str	x1, [x0, #48]		// percpu->exc_guard
+#endif
 	mov	x0, x19
 	bl	ukplat_entry		// does not return
+#if CONFIG_NR_CPUS > 1
+
+	/* Part of the function above, into the middle of which it goes. */
+UK_CALLS(entry, nobody)			// cpu_entry() begins a stack of its own
+	.globl	ukarch_cpu_entry
+	.hidden	ukarch_cpu_entry
+ukarch_cpu_entry:
+	msr	daifset, #0xf
+	mov	x21, #1
+	b	down
+
+	/* Caches off: what is read here is what CPU 0 has cleaned to memory. Nothing is written. */
+cpu_wait:
+	mrs	x0, mpidr_el1
+	mov_imm	x1, 0xff00ffffff
+	and	x0, x0, x1
+	orr	x0, x0, #(1 << 63)	// UKARCH_CPU_BOOT_VALID
+1:	adr_far	x1, ukarch_cpu_boot
+	mov	x2, #CONFIG_NR_CPUS
+2:	ldr	x3, [x1]
+	cmp	x3, x0
+	b.eq	3f
+	add	x1, x1, #64
+	subs	x2, x2, #1
+	b.ne	2b
+	wfe				// not in the table, or not yet
+	b	1b
+3:	ldr	x3, [x1, #8]		// percpu: comes last
+	cbnz	x3, 4f
+	wfe
+	b	3b
+4:	dmb	sy
+	ldp	x4, x5, [x1, #16]	// stack, entry
+	ldp	x6, x7, [x1, #32]	// MAIR, TCR
+	ldp	x8, x9, [x1, #48]	// TTBR0, SCTLR
+	msr	mair_el1, x6
+	msr	tcr_el1, x7
+	msr	ttbr0_el1, x8
+	msr	tpidr_el1, x3
+	tlbi	vmalle1
+	ic	iallu
+	dsb	nsh
+	isb
+	msr	sctlr_el1, x9
+	isb
+	mov	sp, x4
+	mov	x29, xzr
+	blr	x5			// does not return
+#endif
 END(entry)
 
 	/* x0: base, x1: bytes, x2: value; both multiples of 64. Aligned, for memory mapped as

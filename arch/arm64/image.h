@@ -4,6 +4,7 @@
 #define __ARM64_IMAGE_H__
 
 #include <uk/arch/image.h>
+#include <uk/arch/stacks.h>
 #include <uk/bits.h>
 #include <uk/essentials.h>
 
@@ -27,6 +28,23 @@ bool ukarch_probe_load(uint64_t addr, unsigned int width, uint64_t *value);
 /* MMU, caches, stack alignment check, W^X. DDI 0487 D17.2.118; bits as in <uk/arch/asm.h>. */
 #define UKARCH_SCTLR_ON	\
 	(0x30d00980UL | UK_BIT(0) | UK_BIT(2) | UK_BIT(3) | UK_BIT(12) | UK_BIT(19))
+
+#if CONFIG_NR_CPUS > 1
+/* Is @page the guard page of some CPU's exception stack? */
+bool ukarch_smp_is_exc_guard(uintptr_t page);
+/* CPU @cpu has crashed. Is it the one that reports it? The first is, and has the others stopped. */
+bool ukarch_smp_crash(unsigned int cpu);
+#else
+static inline bool ukarch_smp_is_exc_guard(uintptr_t page)
+{
+	return page == (uintptr_t)&ukarch_exc_stack;
+}
+
+static inline bool ukarch_smp_crash(unsigned int cpu __uk_unused)
+{
+	return true;
+}
+#endif
 
 static inline unsigned int ukarch_guard_count(void)
 {

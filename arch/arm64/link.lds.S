@@ -58,6 +58,9 @@ SECTIONS
 		__relro_start = .;
 		TABLE(uk_guards, uk_guards)
 		TABLE(uk_inittab, uk_inittab)
+#if CONFIG_SMP
+		TABLE(uk_cpuinit, uk_cpuinit)
+#endif
 		TABLE(uk_dt_match, uk_dt_match)
 		TABLE(uk_dt_mmio, uk_dt_mmio)
 #if CONFIG_PLAT_MMIO

@@ -54,6 +54,24 @@ unsigned int ukarch_backtrace(const struct ukarch_trapframe *f, uintptr_t *pc, u
 	return n;
 }
 
+#if CONFIG_NR_CPUS > 1
+#define UKARCH_CRASH_HEAD	"\n*** CRASH on CPU "
+
+static void put_cpu(unsigned int cpu)
+{
+	char text[] = "0: ";
+
+	text[0] += (char)cpu;
+	put(text);
+}
+#else
+#define UKARCH_CRASH_HEAD	"\n*** CRASH: "
+
+static void put_cpu(unsigned int cpu __uk_unused)
+{
+}
+#endif
+
 static void put_reg(const char *name, uint64_t v)
 {
 	put(name);
@@ -64,10 +82,13 @@ void ukarch_trap(struct ukarch_trapframe *f)
 {
 	struct ukarch_percpu *cpu = ukarch_percpu();
 
+	if (!ukarch_smp_crash(cpu->cpu))
+		ukarch_stop();
 	/* A crash while reporting one: say so in few words, and end. Then: just end. Then: stop. */
 	switch (cpu->crashes++) {
 	case 0:
-		put("\n*** CRASH: ");
+		put(UKARCH_CRASH_HEAD);
+		put_cpu(cpu->cpu);
 		break;
 	case 1:
 		put("\n*** CRASH again: ");

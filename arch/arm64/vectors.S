@@ -186,13 +186,28 @@ trap_nested_save:
 	msr	tpidrro_el0, x1
 	mov	x1, sp
 	msr	sp_el0, x1
+#if CONFIG_NR_CPUS > 1
+	mrs	x1, tpidr_el1
+	ldr	x1, [x1, #48]		// percpu->exc_guard
+	add	x1, x1, #4096
+#else
 	adr_far	x1, ukarch_exc_stack + 4096
+#endif
 	sub	x1, sp, x1
 	cmp	x1, #CONFIG_ARCH_EXC_STACK_SIZE
 	b.hi	1f
 	cmp	x1, #(TRAP_FRAME + TRAP_REPORT)
 	b.hs	2f
+#if CONFIG_NR_CPUS > 1
+1:	mrs	x1, tpidr_el1
+	ldr	x1, [x1, #48]
+	add	x1, x1, #4096
+	mov	sp, x1
+	mov	x1, #CONFIG_ARCH_EXC_STACK_SIZE
+	add	x1, sp, x1
+#else
 1:	adr_far	x1, ukarch_exc_stack + 4096 + CONFIG_ARCH_EXC_STACK_SIZE
+#endif
 	mov	sp, x1
 2:	sub	sp, sp, #TRAP_FRAME
 	mrs	x1, tpidr_el0

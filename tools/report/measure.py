@@ -17,6 +17,7 @@ import time
 
 from .elf import Image
 from .errors import ReportError
+from .stacks import short_name
 
 PAINT = 0x5441505045543a29    # UKARCH_STACK_PAINT, <uk/arch/stacks.h>
 GUARD = 4096
@@ -122,8 +123,11 @@ def marks(image, emulator, names):
 
 def painted(image, sheet):
     """{stack of the sheet: name of its symbol without _stack} of those that can be looked at."""
-    names = {"main": "ukarch_main", "exceptions": "ukarch_exc"}
-    out = {s["name"]: names.get(s["name"], s["name"]) for s in sheet["stacks"]}
+    out = {s["name"]: s["name"] for s in sheet["stacks"]}
+    for symbol in image.by_name:
+        stack = symbol.removesuffix("_stack")
+        if short_name(stack) in out:
+            out[short_name(stack)] = stack
     return {n: v for n, v in out.items() if v + "_stack" in image.by_name and
             image.by_name[v + "_stack"][0].size > GUARD}
 

@@ -36,7 +36,7 @@ def make(build, elf=None, img=None):
     known = {e["name"] for e in entries}
     for name in sorted({r["symbol"].removesuffix("_stack") for r in memory.rows
                         if r["kind"] == "stack"}):
-        if stacks.SHORT.get(name, name) not in known | {"main"}:
+        if stacks.short_name(name) not in known | {"main"}:
             notes.append(f"stack {name}: no code says what starts on it (UK_STACK_ROOT, UK_TASK): "
                          "its worst case is not known")
     if "main" not in known:

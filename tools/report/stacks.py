@@ -19,6 +19,12 @@ GUARD = 4096
 SHORT = {"ukarch_main": "main", "ukarch_exc": "exceptions"}
 
 
+def short_name(stack):
+    """Of a stack's symbol without _stack; those of CPU 1, 2, ... are exceptions1, exceptions2."""
+    name = stack.rstrip("1234567")
+    return SHORT[name] + stack[len(name):] if name in SHORT else stack
+
+
 class Worst:
     """bytes: int, or None when not known; chain: addresses; problems: of everything reachable"""
 
@@ -309,7 +315,7 @@ class Stacks:
                     chain = chain + self.solver.chain(a) + self.on_thread_chain
                     problems |= w.problems
                     guessed = guessed + self.solver.by_type(a)
-        short = SHORT.get(name, name)
+        short = short_name(name)
         self.entries.append(_sheet(short, kind, self.sizes.get(name),
                                    None if problems else size, chain, sorted(problems), size,
                                    sorted(set(guessed))))

@@ -25,6 +25,21 @@ __uk_weak int uk_boot_hook_args(char ***argv)
 	return 1;
 }
 
+#if CONFIG_SMP
+#pragma GCC visibility push(hidden)
+extern const int32_t __uk_cpuinit_start[], __uk_cpuinit_end[];
+#pragma GCC visibility pop
+
+int uk_boot_cpu(void)
+{
+	int rc = 0;
+
+	for (const int32_t *e = __uk_cpuinit_start; e < __uk_cpuinit_end && rc == 0; e++)
+		rc = ((uk_init_fn)((uintptr_t)e + (intptr_t)*e))();
+	return rc;
+}
+#endif
+
 void ukplat_hook_start(void)
 {
 	char **argv;

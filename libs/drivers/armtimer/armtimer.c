@@ -35,6 +35,17 @@ static void on_timer(void *arg __uk_unused)
 	uk_irq_nest_restore(flags);
 }
 
+/* Every CPU has a timer of its own. */
+UK_CPU_INITTAB_ENTRY(cpu_init, 3);
+
+static int cpu_init(void)
+{
+	ukarch_sysreg_write(CNTV_CVAL_EL0, UK_TICKS_NEVER);
+	ukarch_sysreg_write(CNTV_CTL_EL0, CTL_ENABLE);
+	return uk_irq_register(uk_dt_gic_intid(&armtimer_dev.irq[IRQ_VIRTUAL]),
+			       CONFIG_LIBARMTIMER_PRIO, UK_IRQ_LEVEL, on_timer, NULL);
+}
+
 static int armtimer_init(void)
 {
 	uint32_t hz = ukarch_counter_hz();
@@ -45,9 +56,6 @@ static int armtimer_init(void)
 	rc = uk_clock_init(hz);
 	if (rc)
 		return rc;
-	ukarch_sysreg_write(CNTV_CVAL_EL0, UK_TICKS_NEVER);
-	ukarch_sysreg_write(CNTV_CTL_EL0, CTL_ENABLE);
-	return uk_irq_register(uk_dt_gic_intid(&armtimer_dev.irq[IRQ_VIRTUAL]),
-			       CONFIG_LIBARMTIMER_PRIO, UK_IRQ_LEVEL, on_timer, NULL);
+	return cpu_init();
 }
 uk_plat_initcall_prio(armtimer_init, 3);

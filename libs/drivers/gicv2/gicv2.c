@@ -7,6 +7,13 @@ UK_DT_DEVICE(gicv2_dev, arm_cortex_a15_gic, "arm,cortex-a15-gic", arm_gic_400, "
 
 uintptr_t gicv2_gicd, gicv2_gicc;
 
+static void interface_init(void)
+{
+	ukarch_mmio_write32(gicv2_gicc + GICV2_GICC_PMR, 0xff);	/* let every priority through */
+	ukarch_mmio_write32(gicv2_gicc + GICV2_GICC_BPR, 0);	/* every bit of it preempts */
+	ukarch_mmio_write32(gicv2_gicc + GICV2_GICC_CTLR, 1);
+}
+
 unsigned int gicv2_init(void)
 {
 	unsigned int lines;
@@ -25,11 +32,26 @@ unsigned int gicv2_init(void)
 	}
 	ukarch_mmio_write32(gicv2_gicd + GICV2_GICD_CTLR, 1);
 
-	ukarch_mmio_write32(gicv2_gicc + GICV2_GICC_PMR, 0xff);	/* let every priority through */
-	ukarch_mmio_write32(gicv2_gicc + GICV2_GICC_BPR, 0);	/* every bit of it preempts */
-	ukarch_mmio_write32(gicv2_gicc + GICV2_GICC_CTLR, 1);
+	interface_init();
 	return UK_MIN(lines, 1020U);
 }
+
+#if CONFIG_SMP
+uint8_t gicv2_target[CONFIG_NR_CPUS];
+
+bool gicv2_cpu_init(void)
+{
+	if (ukarch_cpu_id() != 0) {
+		/* The first of each bank is every CPU's own (IHI 0048B 4.3). */
+		ukarch_mmio_write32(gicv2_gicd + GICV2_GICD_ICENABLER, ~0U);
+		ukarch_mmio_write32(gicv2_gicd + GICV2_GICD_ICPENDR, ~0U);
+		interface_init();
+	}
+	gicv2_target[ukarch_cpu_id()] =
+		(uint8_t)ukarch_mmio_read32(gicv2_gicd + GICV2_GICD_ITARGETSR);
+	return true;
+}
+#endif
 
 /* Byte registers may be written as bytes (IHI 0048B 4.1.4): no neighbour is disturbed. */
 static void write8(uintptr_t addr, unsigned int v)

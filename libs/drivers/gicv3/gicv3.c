@@ -27,7 +27,7 @@ UK_DT_DEVICE(gicv3_dev, arm_gic_v3, "arm,gic-v3");
 /* Register reads that a write may take to be done, far above what hardware needs. */
 #define SETTLE_READS		100000
 
-uintptr_t gicv3_gicd, gicv3_sgi;
+uintptr_t gicv3_gicd, gicv3_sgi[CONFIG_NR_CPUS];
 
 static bool settled(uintptr_t addr, uint32_t busy)
 {
@@ -56,37 +56,13 @@ static uintptr_t find_redistributor(const struct uk_dt_reg *r)
 	return 0;
 }
 
-unsigned int gicv3_init(void)
+/* This CPU's redistributor @rd awake, and its interface on. */
+static bool interface_init(uintptr_t rd)
 {
-	unsigned int lines;
-	uintptr_t rd;
-
-	if (!gicv3_dev.found || gicv3_dev.nregs < 2)
-		return UK_INTCTLR_ABSENT;
-	gicv3_gicd = gicv3_dev.reg[0].base;
-	rd = find_redistributor(&gicv3_dev.reg[1]);
-	if (!rd)
-		return UK_INTCTLR_ABSENT;
-	gicv3_sgi = rd + GICR_SGI;
-
-	/* Whatever a boot loader left enabled or pending ends here. */
-	lines = 32 * ((ukarch_mmio_read32(gicv3_gicd + GICD_TYPER) & 0x1f) + 1);
-	ukarch_mmio_write32(gicv3_gicd + GICD_CTLR, 0);
-	if (!settled(gicv3_gicd + GICD_CTLR, GICD_CTLR_RWP))
-		return UK_INTCTLR_ABSENT;
-	for (unsigned int i = 0; i < lines / 32; i++) {
-		uintptr_t base = (i ? gicv3_gicd : gicv3_sgi) + 4 * i;
-
-		ukarch_mmio_write32(base + GICV3_ICENABLER, ~0U);
-		ukarch_mmio_write32(base + GICV3_ICPENDR, ~0U);
-		ukarch_mmio_write32(base + GICV3_IGROUPR, ~0U);
-	}
-	ukarch_mmio_write32(gicv3_gicd + GICD_CTLR, GICD_CTLR_ARE | GICD_CTLR_GRP1);
-
 	ukarch_mmio_write32(rd + GICR_WAKER,
 			    ukarch_mmio_read32(rd + GICR_WAKER) & ~GICR_WAKER_SLEEP);
 	if (!settled(rd + GICR_WAKER, GICR_WAKER_ASLEEP))
-		return UK_INTCTLR_ABSENT;
+		return false;
 
 	ukarch_sysreg_write(GICV3_ICC_SRE_EL1, 1);
 	ukarch_isb();
@@ -95,8 +71,63 @@ unsigned int gicv3_init(void)
 	ukarch_sysreg_write(GICV3_ICC_CTLR_EL1, 0);	/* EOI drops priority and deactivates */
 	ukarch_sysreg_write(GICV3_ICC_IGRPEN1_EL1, 1);
 	ukarch_isb();
-	return UK_MIN(lines, 1020U);
+	return true;
 }
+
+unsigned int gicv3_init(void)
+{
+	unsigned int lines;
+	uintptr_t rd, sgi;
+
+	if (!gicv3_dev.found || gicv3_dev.nregs < 2)
+		return UK_INTCTLR_ABSENT;
+	gicv3_gicd = gicv3_dev.reg[0].base;
+	rd = find_redistributor(&gicv3_dev.reg[1]);
+	if (!rd)
+		return UK_INTCTLR_ABSENT;
+	sgi = rd + GICR_SGI;
+	gicv3_sgi[0] = sgi;
+
+	/* Whatever a boot loader left enabled or pending ends here. */
+	lines = 32 * ((ukarch_mmio_read32(gicv3_gicd + GICD_TYPER) & 0x1f) + 1);
+	ukarch_mmio_write32(gicv3_gicd + GICD_CTLR, 0);
+	if (!settled(gicv3_gicd + GICD_CTLR, GICD_CTLR_RWP))
+		return UK_INTCTLR_ABSENT;
+	for (unsigned int i = 0; i < lines / 32; i++) {
+		uintptr_t base = (i ? gicv3_gicd : sgi) + 4 * i;
+
+		ukarch_mmio_write32(base + GICV3_ICENABLER, ~0U);
+		ukarch_mmio_write32(base + GICV3_ICPENDR, ~0U);
+		ukarch_mmio_write32(base + GICV3_IGROUPR, ~0U);
+	}
+	ukarch_mmio_write32(gicv3_gicd + GICD_CTLR, GICD_CTLR_ARE | GICD_CTLR_GRP1);
+
+	return interface_init(rd) ? UK_MIN(lines, 1020U) : UK_INTCTLR_ABSENT;
+}
+
+#if CONFIG_SMP
+uint64_t gicv3_target[CONFIG_NR_CPUS];
+
+bool gicv3_cpu_init(void)
+{
+	unsigned int cpu = ukarch_cpu_id();
+	uint64_t aff = ukarch_sysreg_read(MPIDR_EL1);
+
+	gicv3_target[cpu] = gicv3_sgi_target(aff);
+	if (cpu != 0) {
+		uintptr_t rd = find_redistributor(&gicv3_dev.reg[1]);
+
+		if (!rd)
+			return false;
+		gicv3_sgi[cpu] = rd + GICR_SGI;
+		ukarch_mmio_write32(rd + GICR_SGI + GICV3_ICENABLER, ~0U);
+		ukarch_mmio_write32(rd + GICR_SGI + GICV3_ICPENDR, ~0U);
+		ukarch_mmio_write32(rd + GICR_SGI + GICV3_IGROUPR, ~0U);
+		return interface_init(rd);
+	}
+	return true;
+}
+#endif
 
 /* Priorities may be written as bytes (IHI 0069 12.1.3): no neighbour is disturbed. */
 static void write8(uintptr_t addr, unsigned int v)

@@ -11,6 +11,7 @@
 #include <uk/assert.h>
 #include <uk/bits/intctlr_driver.h>
 #include <uk/init.h>
+#include <uk/spinlock.h>
 
 #define IRQS		CONFIG_LIBUKINTCTLR_IRQS
 #define HANDLERS	CONFIG_LIBUKINTCTLR_HANDLERS
@@ -28,6 +29,7 @@ static struct {
 	uint8_t slot_of[IRQS];
 } table;				/* one object: the interrupt path computes one address */
 static unsigned int irq_limit;
+static struct uk_spinlock lock;		/* of the table, for who changes it */
 
 #if CONFIG_LIBGICV2 && CONFIG_LIBGICV3
 bool uk_intctlr_is_gicv3;
@@ -74,9 +76,16 @@ int uk_irq_register(unsigned int irq, unsigned int prio, enum uk_irq_trigger tri
 
 	if (irq >= irq_limit || prio >= UK_IRQ_PRIO_LEVELS || !fn)
 		return -EINVAL;
-	flags = ukarch_irq_save();
-	if (table.slot_of[irq]) {
+	flags = uk_spin_lock(&lock);
+	slot = table.slot_of[irq];
+	if (slot) {
 		rc = -EBUSY;
+		if (UK_INTCTLR_BANKED(irq) && table.handler[slot].fn == fn &&
+		    table.handler[slot].arg == arg) {
+			UK_INTCTLR_CALL(setup, irq, prio, trigger);
+			UK_INTCTLR_CALL(unmask, irq);
+			rc = 0;
+		}
 	} else {
 		for (slot = 1; slot <= HANDLERS && table.handler[slot].fn; slot++)
 			;
@@ -89,7 +98,7 @@ int uk_irq_register(unsigned int irq, unsigned int prio, enum uk_irq_trigger tri
 			rc = 0;
 		}
 	}
-	ukarch_irq_restore(flags);
+	uk_spin_unlock(&lock, flags);
 	return rc;
 }
 
@@ -100,13 +109,13 @@ int uk_irq_unregister(unsigned int irq)
 
 	if (irq >= irq_limit || !table.slot_of[irq])
 		return -EINVAL;
-	flags = ukarch_irq_save();
+	flags = uk_spin_lock(&lock);
 	UK_INTCTLR_CALL(mask, irq);
 	slot = table.slot_of[irq];
 	table.slot_of[irq] = 0;
 	table.handler[slot].fn = NULL;
 	UK_INTCTLR_CALL(release, irq);
-	ukarch_irq_restore(flags);
+	uk_spin_unlock(&lock, flags);
 	return 0;
 }
 

@@ -21,6 +21,8 @@ static int check(const struct uk_thread *t, const struct uk_task *task)
 	if ((task->flags & UK_TASK_RESERVED) || task->cpu >= CONFIG_NR_CPUS ||
 	    task->partition >= UK_SCHED_PARTITIONS)
 		return -EINVAL;
+	if (CONFIG_NR_CPUS > 1 && task->cpu != ukarch_cpu_id())
+		return -EXDEV;
 	if (t->tag == UK_TAG_THREAD && !(t->state & UK_THREAD_ENDED))
 		return -EBUSY;
 	return uk_start_check(task);

@@ -128,3 +128,13 @@ void uk_sched_wrong_context(const char *function)
 	UK_CRASH("wrong context");
 }
 #endif
+
+#if CONFIG_LIBUKSCHED_CPU_CHECK
+void uk_sched_wrong_cpu(const struct uk_thread *t)
+{
+	ukplat_cout_crash(uk_thread_name(t));
+	ukplat_cout_crash(": this thread is another CPU's, which alone may touch it: "
+			  "<uk/cross.h>\n");
+	UK_CRASH("wrong CPU");
+}
+#endif

@@ -8,6 +8,7 @@
 #if CONFIG_LIBUKSCHED_TLS
 #include <uk/arch/tls.h>
 #endif
+#include <uk/sched.h>
 #include <uk/sched/core.h>
 #include <uk/sched/inherit.h>
 
@@ -96,6 +97,52 @@ static inline void uk_start_context(struct uk_thread *t, const struct uk_task *t
 #endif
 	ukarch_ctx_init(&t->ctx, top, task->entry, task->arg);
 }
+
+/* The first thread of a CPU, already running on its stack: @t has a name, a stack and its flags.
+ * The scheduler is locked afterwards. */
+static inline void uk_start_adopt(struct uk_sched_cpu *cpu, struct uk_thread *t)
+{
+	t->tag = UK_TAG_THREAD;
+	t->priority = CONFIG_LIBUKSCHED_MAIN_PRIORITY;
+	t->threshold = UINT16_MAX;
+	t->base = uk_rq_key(uk_sched_rq_of(cpu, t), t);
+	t->key = t->base;
+	uk_thread_timeout_init(t);
+	uk_rq_add(uk_sched_rq_of(cpu, t), t);
+	ukarch_percpu()->sched = cpu;
+	ukarch_percpu()->thread = t;
+	cpu->locked = 1;
+}
+
+extern const struct uk_task __uk_tasks_start[], __uk_tasks_end[];
+
+/* Make the static threads of CPU @cpu, on that CPU. 0, or as uk_thread_create(). */
+static inline int uk_start_tasks(unsigned int cpu)
+{
+	int rc = 0;
+
+	for (const struct uk_task *task = __uk_tasks_start; task < __uk_tasks_end && rc == 0;
+	     task++)
+		if (CONFIG_NR_CPUS == 1 || task->cpu == cpu)
+			rc = uk_thread_create(task->thread, task);
+	return rc;
+}
+
+#if CONFIG_SMP
+/* On CPU 0: the others come up and make their static threads; then, with uk_start_go(), run them.
+ * 0, or -ENODEV, with a message, when one that is needed does not come. */
+int uk_start_cpus(void);
+void uk_start_go(void);
+#else
+static inline int uk_start_cpus(void)
+{
+	return 0;
+}
+
+static inline void uk_start_go(void)
+{
+}
+#endif
 
 #if CONFIG_LIBUKTIME
 static inline void uk_start_release(struct uk_thread *t, uint64_t offset)

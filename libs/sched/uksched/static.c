@@ -9,8 +9,6 @@
 #include <uk/sched/inherit.h>
 #include "start.h"
 
-extern const struct uk_task __uk_tasks_start[], __uk_tasks_end[];
-
 static struct uk_thread main_thread;
 
 /* main() may use FP if anybody may: it cannot say so in a description. */
@@ -32,32 +30,23 @@ static int adopt_main(void)
 	struct uk_sched_cpu *cpu = uk_sched_cpu();
 	struct uk_thread *t = &main_thread;
 
-	t->tag = UK_TAG_THREAD;
 	t->name = "main";
-	t->priority = CONFIG_LIBUKSCHED_MAIN_PRIORITY;
-	t->threshold = UINT16_MAX;
 	t->flags = MAIN_FLAGS;
 	t->fp = MAIN_FP;
 	t->stack_base = (uintptr_t)ukarch_main_stack.stack;
 	t->stack_size = sizeof(ukarch_main_stack.stack);
-	t->base = uk_rq_key(uk_sched_rq_of(cpu, t), t);
-	t->key = t->base;
 	uk_start_main(t);
-	uk_thread_timeout_init(t);
-	uk_rq_add(uk_sched_rq_of(cpu, t), t);
-	ukarch_percpu()->sched = cpu;
-	ukarch_percpu()->thread = t;
-	cpu->locked = 1;
+	uk_start_adopt(cpu, t);
 	return 0;
 }
 
 static int start_static(void)
 {
-	int rc = 0;
+	int rc = uk_start_cpus();
 
-	for (const struct uk_task *task = __uk_tasks_start; task < __uk_tasks_end && rc == 0;
-	     task++)
-		rc = uk_thread_create(task->thread, task);
+	if (rc == 0)
+		rc = uk_start_tasks(0);
+	uk_start_go();
 	uk_sched_unlock();
 	return rc;
 }

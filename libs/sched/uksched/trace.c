@@ -6,20 +6,25 @@
 #define FNV_OFFSET	UINT64_C(0xcbf29ce484222325)
 #define FNV_PRIME	UINT64_C(0x100000001b3)
 
-struct uk_trace uk_trace = { .hash = FNV_OFFSET };
+struct uk_trace uk_trace_of[CONFIG_NR_CPUS] = {
+	[0 ... CONFIG_NR_CPUS - 1] = { .hash = FNV_OFFSET },
+};
 
 void uk_trace_reset(void)
 {
-	uk_trace.hash = FNV_OFFSET;
-	uk_trace.decisions = 0;
-	uk_trace.serial = uk_sched_cpu()->serials;
+	struct uk_trace *trace = uk_trace();
+
+	trace->hash = FNV_OFFSET;
+	trace->decisions = 0;
+	trace->serial = uk_sched_cpu()->serials;
 }
 
 void uk_trace_add(enum uk_trace_why why, const struct uk_thread *t)
 {
-	uint32_t who = t->serial > uk_trace.serial ? t->serial - uk_trace.serial : 0;
+	struct uk_trace *trace = uk_trace();
+	uint32_t who = t->serial > trace->serial ? t->serial - trace->serial : 0;
 	uint64_t word = (uint64_t)why << 32 | who;
 
-	uk_trace.hash = (uk_trace.hash ^ word) * FNV_PRIME;
-	uk_trace.decisions++;
+	trace->hash = (trace->hash ^ word) * FNV_PRIME;
+	trace->decisions++;
 }

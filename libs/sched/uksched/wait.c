@@ -17,8 +17,11 @@ static __uk_inline void enter(struct uk_sched_cpu *cpu, struct uk_thread *t, str
 		uk_rq_del(uk_sched_rq_of(cpu, t), t);
 	t->state |= UK_THREAD_WAITING;
 	t->waits_in = q;
-	if (q != NULL)
+	if (q != NULL) {
+		if (q->ring.head != NULL)
+			uk_sched_check_cpu(q->ring.head);
 		uk_ring_add_sorted(&q->ring, t);
+	}
 	uk_thread_timeout_start(t, timeout);
 }
 

@@ -45,6 +45,8 @@ void ukplat_terminate(enum ukplat_how how, int status)
 	ukarch_irq_disable();
 	tried = true;
 	if (!again)
+		ukarch_hook_stop_others();
+	if (!again)
 		ukplat_hook_end(how);
 #if CONFIG_PLAT_CRASH_RESTART
 	if (how == UKPLAT_CRASH)

@@ -15,6 +15,7 @@
 #include <uk/dt.h>
 #include <uk/plat/boot.h>
 #include <uk/plat/console.h>
+#include <uk/plat/cpus.h>
 #include <uk/plat/memory.h>
 #include <uk/plat/power.h>
 #include "board.h"
@@ -152,6 +153,7 @@ void ukplat_entry(uint64_t dtb, uint64_t magic __uk_unused)
 	if (!dtb)
 		dtb = CONFIG_BOARD_DTB;
 	know_machine(dtb);
+	ukplat_cpus_release();
 	rc = map_machine();
 	if (rc)
 		fail("page tables",

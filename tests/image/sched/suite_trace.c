@@ -42,7 +42,7 @@ static uint64_t workload(void)
 	pool_join(4);
 	while (uk_sem_get(&sem, UK_NOWAIT) == 0)
 		;
-	return uk_trace.hash;
+	return uk_trace()->hash;
 }
 
 UK_TESTCASE(trace, the_same_in_every_run)
@@ -54,6 +54,6 @@ UK_TESTCASE(trace, the_same_in_every_run)
 #if CONFIG_LIBUKSCHED_POLICY_PRIO && !CONFIG_LIBUKPARTITION
 	UK_TEST_EXPECT_UNUM_EQ(first, GOLDEN);
 #endif
-	uk_test_note("trace of %u decisions: %lx", (unsigned int)uk_trace.decisions,
+	uk_test_note("trace of %u decisions: %lx", (unsigned int)uk_trace()->decisions,
 		     (unsigned long)first);
 }

@@ -26,11 +26,13 @@ struct ukarch_percpu {
 	uint32_t pad;
 	void *sched;		/* the scheduler's state of this CPU */
 	uintptr_t scratch;	/* for a library that measures or traces this CPU */
+	uintptr_t exc_guard;	/* guard page below its exception stack; with NR_CPUS > 1 */
 } __uk_aligned(UKARCH_CACHE_LINE);
 
 _Static_assert(offsetof(struct ukarch_percpu, canary) == 0, "pinned by the compiler flags");
 _Static_assert(offsetof(struct ukarch_percpu, thread) == 8, "pinned");
 _Static_assert(offsetof(struct ukarch_percpu, resched) == 16, "pinned: vectors.S");
+_Static_assert(offsetof(struct ukarch_percpu, exc_guard) == 48, "pinned: vectors.S, head.S");
 
 #define ukarch_sysreg_read(reg) __extension__ ({			\
 	uint64_t uk_v_;							\
@@ -131,6 +133,18 @@ static __uk_inline bool ukarch_irqs_off(void)
 static __uk_inline void ukarch_wfi(void)
 {
 	__asm__ volatile("dsb sy\n\twfi" ::: "memory");
+}
+
+/* Wait until another CPU calls ukarch_sev(), or for no reason at all: in a loop that looks. */
+static __uk_inline void ukarch_wfe(void)
+{
+	__asm__ volatile("wfe" ::: "memory");
+}
+
+/* Wake every CPU that is in ukarch_wfe(); what was written before is visible to them by then. */
+static __uk_inline void ukarch_sev(void)
+{
+	__asm__ volatile("dsb sy\n\tsev" ::: "memory");
 }
 
 /* The end of this CPU: nothing wakes it up. */

@@ -10,4 +10,8 @@
  */
 int uk_boot_hook_args(char ***argv);
 
+/* Run what UK_CPU_INITTAB_ENTRY() declares, on a CPU that is not the first; with NR_CPUS > 1.
+ * 0, or the first error. Init context. */
+int uk_boot_cpu(void);
+
 #endif /* __UK_BOOT_H__ */

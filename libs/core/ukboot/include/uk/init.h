@@ -21,6 +21,22 @@ typedef int (*uk_init_fn)(void);
 		".long " #fn " - .\n\t"					\
 		".popsection")
 
+/*
+ * What every CPU but the first has to do for itself before it runs threads: its part of an
+ * interrupt controller, its timer. @fn as above; on its exception stack, interrupts masked. In the
+ * order of @prio: 0 interrupt controller, 3 timer, 9 what UK_IRQ declares.
+ */
+#if CONFIG_SMP
+#define UK_CPU_INITTAB_ENTRY(fn, prio)					\
+	static int fn(void) __uk_used;					\
+	__asm__(".pushsection .uk_cpuinit." #prio ",\"a\"\n\t"		\
+		".balign 4\n\t"						\
+		".long " #fn " - .\n\t"					\
+		".popsection")
+#else
+#define UK_CPU_INITTAB_ENTRY(fn, prio)	_Static_assert(1, "one CPU")
+#endif
+
 /* Names and order as in Unikraft. */
 #define uk_early_initcall_prio(fn, prio)	UK_INITTAB_ENTRY(fn, 1, prio)
 #define uk_plat_initcall_prio(fn, prio)		UK_INITTAB_ENTRY(fn, 2, prio)

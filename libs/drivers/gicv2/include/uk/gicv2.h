@@ -38,6 +38,22 @@ extern uintptr_t gicv2_gicd, gicv2_gicc;
  * 32). */
 unsigned int gicv2_init(void);
 
+#if CONFIG_SMP
+/* Private: the bit of each CPU's interface in target registers. */
+extern uint8_t gicv2_target[CONFIG_NR_CPUS];
+
+/* On every CPU, CPU 0 behind gicv2_init(): its interface and what of the distributor is its own.
+ * Returns true. Init context, interrupts masked. O(1). */
+bool gicv2_cpu_init(void);
+
+/* Make software-generated interrupt @irq pending on CPU @cpu, which is up. */
+static __uk_inline void gicv2_send(unsigned int cpu, unsigned int irq)
+{
+	ukarch_dsb();	/* what the handler is to see is in memory first */
+	ukarch_mmio_write32(gicv2_gicd + GICV2_GICD_SGIR, (uint32_t)gicv2_target[cpu] << 16 | irq);
+}
+#endif
+
 /* Level or edge, priority, this CPU as target. Interrupts masked. */
 void gicv2_setup(unsigned int irq, unsigned int prio, enum uk_irq_trigger trigger);
 

@@ -31,8 +31,8 @@
 #define GICV3_IPRIORITYR	0x400
 #define GICV3_ICFGR		0xc00
 
-/* Private: the distributor, and the SGI frame of the boot CPU's redistributor. */
-extern uintptr_t gicv3_gicd, gicv3_sgi;
+/* Private: the distributor, and the SGI frame of each CPU's redistributor. */
+extern uintptr_t gicv3_gicd, gicv3_sgi[CONFIG_NR_CPUS];
 
 /* Number of interrupts, or UK_INTCTLR_ABSENT. Init context, interrupts masked; O(interrupts /
  * 32). */
@@ -41,10 +41,10 @@ unsigned int gicv3_init(void);
 /* Level or edge, priority, this CPU as target. Interrupts masked. */
 void gicv3_setup(unsigned int irq, unsigned int prio, enum uk_irq_trigger trigger);
 
-/* Base of the registers that serve @irq. */
+/* Base of the registers that serve @irq, on this CPU. */
 static __uk_inline uintptr_t gicv3_frame(unsigned int irq)
 {
-	return irq < 32 ? gicv3_sgi : gicv3_gicd;
+	return irq < 32 ? gicv3_sgi[CONFIG_NR_CPUS > 1 ? ukarch_cpu_id() : 0] : gicv3_gicd;
 }
 
 /* As wide as the register: what is narrower costs an instruction in the interrupt path. */
@@ -80,7 +80,30 @@ static __uk_inline void gicv3_mask(unsigned int irq)
 	ukarch_mmio_write32(gicv3_frame(irq) + GICV3_ICENABLER + irq / 32 * 4, 1U << (irq % 32));
 }
 
-/* Affinity of this CPU as ICC_SGI1R_EL1 wants it: Aff3.Aff2.Aff1 and a bit for Aff0. */
+/* The affinity @aff of a CPU as ICC_SGI1R_EL1 wants it: Aff3.Aff2.Aff1 and a bit for Aff0. */
+static __uk_inline uint64_t gicv3_sgi_target(uint64_t aff)
+{
+	return ((aff >> 32 & 0xff) << 48) | ((aff >> 16 & 0xff) << 32) |
+	       ((aff >> 8 & 0xff) << 16) | (1U << (aff & 0xf));
+}
+
+#if CONFIG_SMP
+/* Private: the same of every CPU. */
+extern uint64_t gicv3_target[CONFIG_NR_CPUS];
+
+/* On every CPU, CPU 0 behind gicv3_init(): its redistributor and its interface. False: it has none.
+ * Init context, interrupts masked. O(CPUs). */
+bool gicv3_cpu_init(void);
+
+/* Make software-generated interrupt @irq pending on CPU @cpu, which is up. */
+static __uk_inline void gicv3_send(unsigned int cpu, unsigned int irq)
+{
+	ukarch_dsb();	/* what the handler is to see is in memory first */
+	ukarch_sysreg_write(GICV3_ICC_SGI1R_EL1, gicv3_target[cpu] | (uint64_t)irq << 24);
+	ukarch_isb();
+}
+#endif
+
 static __uk_inline void gicv3_raise(unsigned int irq)
 {
 	ukarch_dsb();	/* what the handler is to see is in memory first */
@@ -88,9 +111,7 @@ static __uk_inline void gicv3_raise(unsigned int irq)
 		uint64_t aff = ukarch_sysreg_read(MPIDR_EL1);
 
 		ukarch_sysreg_write(GICV3_ICC_SGI1R_EL1,
-				    ((aff >> 32 & 0xff) << 48) | ((aff >> 16 & 0xff) << 32) |
-				    ((aff >> 8 & 0xff) << 16) | ((uint64_t)irq << 24) |
-				    (1U << (aff & 0xf)));
+				    gicv3_sgi_target(aff) | ((uint64_t)irq << 24));
 		ukarch_isb();
 	} else {
 		ukarch_mmio_write32(gicv3_frame(irq) + GICV3_ISPENDR + irq / 32 * 4,

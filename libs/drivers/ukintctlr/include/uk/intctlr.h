@@ -26,7 +26,8 @@ typedef void (*uk_irq_fn)(void *arg);
 
 /*
  * Give interrupt @irq (the controller's own number, INTID on a GIC) to @fn(@arg) and unmask it, on
- * this CPU. Thread or init context, O(1).
+ * this CPU. One that every CPU has for itself (SGI, PPI) has one handler, which each CPU enables by
+ * the same call. Thread or init context, O(LIBUKINTCTLR_HANDLERS).
  * 0, -EINVAL (no such interrupt, priority out of range, @fn NULL), -EBUSY (somebody has it),
  * -ENOSPC (more handlers than LIBUKINTCTLR_HANDLERS).
  */
@@ -40,6 +41,16 @@ int uk_irq_unregister(unsigned int irq);
 /* Any context, O(1). @irq must be registered. */
 void uk_irq_mask(unsigned int irq);
 void uk_irq_unmask(unsigned int irq);
+
+#if CONFIG_SMP
+/* Numbers of software-generated interrupts that are taken: between CPUs, and to stop them. */
+#define UK_IRQ_SGI_CALL		14
+#define UK_IRQ_SGI_STOP		15
+
+/* Make software-generated interrupt @irq (0 to 15) pending on CPU @cpu, which is up; its handler
+ * sees what was written before. Any context, O(1). */
+void uk_irq_send(unsigned int cpu, unsigned int irq);
+#endif
 
 /* Make @irq pending as if the device had raised it; for a software-generated interrupt (0 to 15 on
  * a GIC) on this CPU. Any context, O(1). */

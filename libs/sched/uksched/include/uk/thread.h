@@ -143,6 +143,7 @@ _Static_assert(offsetof(struct uk_thread, ctx) == 0, "the context is the thread"
  * (0 is the highest, CONFIG_LIBUKSCHED_LEVELS - 1 the lowest; the threshold at most the priority),
  * deadline beyond the period, unknown flag, CPU or partition; UK_TASK_FP without @fp;
  * -ENOTSUP: UK_TASK_FP in an image without ARCH_FP, a period without a clock;
+ * -EXDEV: @cpu is another than the one that calls (its own threads call it there);
  * -EBUSY: @t is a live thread; -ENOSPC: with LIBSCHEDEDF_ADMISSION, the set of periodic threads
  * that declare a wcet would not be schedulable with it. Thread and init context. O(1) plus painting
  * the stack.

@@ -52,4 +52,14 @@ static inline unsigned int uk_intctlr_init(void)
 }
 #endif
 
+/*
+ * With several CPUs: is @irq every CPU's own, so that each enables it for itself with the handler
+ * that all have in common? SGIs and PPIs of a GIC.
+ */
+#if CONFIG_SMP
+#define UK_INTCTLR_BANKED(irq)		((irq) < 32)
+#else
+#define UK_INTCTLR_BANKED(irq)		0
+#endif
+
 #endif /* __UK_BITS_INTCTLR_DRIVER_H__ */

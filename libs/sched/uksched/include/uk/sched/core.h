@@ -59,10 +59,26 @@ static __uk_inline struct uk_thread *uk_sched_current(struct uk_sched_cpu *cpu)
 	return (struct uk_thread *)uk_sched_arch(cpu)->thread;
 }
 
+#if CONFIG_LIBUKSCHED_CPU_CHECK
+void uk_sched_wrong_cpu(const struct uk_thread *t) __uk_noreturn;
+
+/* @t is to be touched: is this its CPU? */
+static __uk_inline void uk_sched_check_cpu(const struct uk_thread *t)
+{
+	if (uk_unlikely(t->cpu != ukarch_cpu_id()))
+		uk_sched_wrong_cpu(t);
+}
+#else
+static __uk_inline void uk_sched_check_cpu(const struct uk_thread *t __uk_unused)
+{
+}
+#endif
+
 /* The ready queue that @t belongs to, and the one that the CPU serves now. */
 #if CONFIG_LIBUKPARTITION
 static __uk_inline struct uk_rq *uk_sched_rq_of(struct uk_sched_cpu *cpu, const struct uk_thread *t)
 {
+	uk_sched_check_cpu(t);
 	return &cpu->rq[t->partition];
 }
 
@@ -80,6 +96,7 @@ static __uk_inline bool uk_sched_in_window(const struct uk_sched_cpu *cpu,
 static __uk_inline struct uk_rq *uk_sched_rq_of(struct uk_sched_cpu *cpu,
 						const struct uk_thread *t __uk_unused)
 {
+	uk_sched_check_cpu(t);
 	return &cpu->rq;
 }
 

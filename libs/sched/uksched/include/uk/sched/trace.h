@@ -25,7 +25,13 @@ struct uk_trace {
 	uint32_t serial;	/* threads are numbered from here */
 };
 
-extern struct uk_trace uk_trace;
+/* One a CPU: nobody else's decisions are in it. */
+extern struct uk_trace uk_trace_of[CONFIG_NR_CPUS];
+
+static __uk_inline struct uk_trace *uk_trace(void)
+{
+	return &uk_trace_of[CONFIG_NR_CPUS > 1 ? ukarch_cpu_id() : 0];
+}
 
 /* Start anew; threads that are created from now on are 1, 2, 3 ... in it, those that exist are 0.
  * Any context. */

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * The CPUs of the machine (NR_CPUS > 1). CPU 0 is the one that booted; 1, 2, ... are the others in
+ * the order of the device tree. Those beyond NR_CPUS stay with the firmware.
+ *
+ * A CPU is started by PSCI (CPU_ON, Arm DEN 0022 5.1.4) or, where the tree says so, by the spin
+ * table: a word in memory that it polls (Devicetree Specification 3.8.1). That word may lie in page
+ * 0, which is never mapped; it is written before the MMU is on, and the CPU waits in the image from
+ * then on.
+ */
+#ifndef __UK_PLAT_CPUS_H__
+#define __UK_PLAT_CPUS_H__
+
+#include <uk/arch/lcpu.h>
+
+/* A CPU that has not called ukplat_cpu_up() this long after its start is given up. */
+#define UKPLAT_CPU_START_NS	UINT64_C(1000000000)
+
+/* What ukplat_cpus_start() returns when not all came. */
+#if CONFIG_NR_CPUS_OPTIONAL
+#define UKPLAT_CPU_MISSING	0
+#else
+#define UKPLAT_CPU_MISSING	(-ENODEV)
+#endif
+
+#if CONFIG_SMP
+/*
+ * Start CPUs 1 to NR_CPUS - 1, one after the other: each runs @entry on its exception stack, MMU
+ * on, interrupts masked, with @state(cpu) as its per-CPU block (zero, there for good). Says on the
+ * console which of them there is not or does not come, and why. Main thread, once.
+ * 0, or -ENODEV: not all came, and NR_CPUS_OPTIONAL is off. At most UKPLAT_CPU_START_NS a CPU.
+ */
+int ukplat_cpus_start(struct ukarch_percpu *(*state)(unsigned int cpu), void (*entry)(void));
+
+/* In @entry: this CPU is ready. It does not return when CPU 0 has given it up. */
+void ukplat_cpu_up(void);
+
+/* Has CPU @cpu come up? Any context, O(1). */
+bool ukplat_cpu_is_up(unsigned int cpu);
+
+/* Private to the boot path, MMU off: let go whoever waits in a spin table. */
+void ukplat_cpus_release(void);
+#else
+static inline bool ukplat_cpu_is_up(unsigned int cpu)
+{
+	return cpu == 0;
+}
+
+static inline void ukplat_cpus_release(void)
+{
+}
+#endif
+
+#endif /* __UK_PLAT_CPUS_H__ */
