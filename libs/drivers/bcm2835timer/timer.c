@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/* The system timer: compare registers 1 and 3, with an interrupt line each. */
+#include <errno.h>
+
+#include <uk/arch/lcpu.h>
+#include <uk/bcm2835timer.h>
+#include <uk/dt.h>
+#include <uk/init.h>
+#include <uk/intctlr.h>
+
+UK_DT_DEVICE(systimer_dev, brcm_bcm2835_system_timer, "brcm,bcm2835-system-timer");
+
+/* BCM2835 ARM Peripherals, 12.1. */
+#define CS	0x00	/* matched; a 1 clears */
+#define CLO	0x04
+#define CHI	0x08
+#define C(n)	(0x0c + 4 * (n))
+
+#define ALARMS	2U
+#define LONGEST	0x80000000U
+/* A match that is set this close may have passed by the time it is. */
+#define SOONEST	2U
+
+static struct {
+	void (*fn)(void *arg);
+	void *arg;
+} alarms[ALARMS];
+
+static uintptr_t reg(unsigned int at)
+{
+	return systimer_dev.reg[0].base + at;
+}
+
+/* The firmware's are 0 and 2. */
+static unsigned int channel(unsigned int alarm)
+{
+	return 2 * alarm + 1;
+}
+
+uint64_t uk_bcm_timer_us(void)
+{
+	uint32_t high, low;
+
+	if (systimer_dev.nregs == 0)
+		return 0;
+	do {
+		high = ukarch_mmio_read32(reg(CHI));
+		low = ukarch_mmio_read32(reg(CLO));
+	} while (ukarch_mmio_read32(reg(CHI)) != high);	/* twice at most: once in 71 minutes */
+	return (uint64_t)high << 32 | low;
+}
+
+int uk_bcm_timer_start(unsigned int alarm, uint32_t us, void (*fn)(void *arg), void *arg)
+{
+	unsigned long flags;
+	unsigned int n = channel(alarm);
+
+	if (alarm >= ALARMS || us == 0 || us > LONGEST || fn == NULL)
+		return -EINVAL;
+	if (systimer_dev.nregs == 0 || systimer_dev.nirqs <= n)
+		return -ENODEV;
+	flags = ukarch_irq_save();
+	alarms[alarm].fn = fn;
+	alarms[alarm].arg = arg;
+	ukarch_mmio_write32(reg(C(n)), ukarch_mmio_read32(reg(CLO)) + UK_MAX(us, SOONEST));
+	ukarch_irq_restore(flags);
+	return 0;
+}
+
+int uk_bcm_timer_cancel(unsigned int alarm)
+{
+	unsigned long flags;
+	bool was;
+
+	if (alarm >= ALARMS)
+		return -EINVAL;
+	if (systimer_dev.nregs == 0)
+		return -ENODEV;
+	flags = ukarch_irq_save();
+	was = alarms[alarm].fn != NULL;
+	alarms[alarm].fn = NULL;
+	ukarch_irq_restore(flags);
+	return was;
+}
+
+/* A match that nobody waits for any more comes here too. */
+static void on_match(void *arg)
+{
+	unsigned long flags = uk_irq_nest_save();
+	unsigned int alarm = (unsigned int)(uintptr_t)arg;
+	void (*fn)(void *arg) = alarms[alarm].fn;
+
+	ukarch_mmio_write32(reg(CS), 1U << channel(alarm));
+	alarms[alarm].fn = NULL;
+	if (fn != NULL)
+		fn(alarms[alarm].arg);
+	uk_irq_nest_restore(flags);
+}
+
+static int systimer_init(void)
+{
+	int rc = 0;
+
+	if (systimer_dev.nregs == 0)
+		return 0;	/* another board's tree */
+	for (unsigned int i = 0; rc == 0 && i < ALARMS; i++)
+		if (systimer_dev.nirqs > channel(i))
+			rc = uk_irq_register(uk_dt_gic_intid(&systimer_dev.irq[channel(i)]),
+					     UK_IRQ_PRIO_DEFAULT, UK_IRQ_LEVEL, on_match,
+					     (void *)(uintptr_t)i);
+	return rc;
+}
+uk_plat_initcall(systimer_init);
