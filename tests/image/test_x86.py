@@ -2,10 +2,12 @@
 """x86_64: the machines and firmwares an image boots on, by TCG and KVM, and what it says when it
 cannot boot: a line on the serial port and a status that is not 0, never a reset without a word."""
 
+import json
 import os
 
 import pytest
 
+import loader86
 from harness import build, run_qemu
 
 BOOT_FAILED = 71	# UKPLAT_STATUS_BOOT
@@ -34,8 +36,14 @@ def test_suites_on_every_machine(machine):
 	assert run.status == 0 and " 0 failed" in run.output, run.output
 
 
+def test_multiboot():
+	"""By the image's own header, which QEMU's firmware prefers to PVH."""
+	run = run_qemu(command(build("tests/image/arch", "multiboot", "qemu-microvm"), "-M", "pc"))
+	assert run.status == 0 and " 0 failed" in run.output, run.output
+
+
 @pytest.mark.skipif(not KVM, reason="no KVM here")
-@pytest.mark.parametrize("machine", ["microvm", "pc", "q35"])
+@pytest.mark.parametrize("machine", ON)
 def test_hello_by_kvm(machine):
 	image = build("hello", "static", "qemu-microvm")
 	run = run_qemu(command(image, *ON[machine], "-no-reboot", ACCEL="kvm"))
@@ -46,6 +54,14 @@ def test_hello_by_kvm(machine):
 def test_smallest_memory(config):
 	run = build("hello", config, "qemu-microvm").run(MEM="1088K")
 	assert run.status == 0 and "Hello from Tappet on qemu-microvm" in run.output
+
+
+@pytest.mark.parametrize("config", [None, "static"])
+def test_size_of_hello(config):
+	"""With W^X and guard pages."""
+	report = build("hello", config, "qemu-microvm").folder / "report.json"
+	totals = json.loads(report.read_text(encoding="utf-8"))["totals"]
+	assert totals["rom"] <= 12 * 1024 and totals["ram"] <= 48 * 1024, totals
 
 
 def test_acpi_switches_off():
@@ -83,3 +99,54 @@ def test_timer_by_calibration(how):
 	image = build("tests/image/arch", "runtime", "qemu-microvm")
 	run = run_qemu(command(image, "-M", "q35", CPU=f"max,{how}"))
 	assert run.status == 0, run.output
+
+
+def handed_over(folder, hand_over):
+	"""The suites of the architecture, entered with what loader86 makes."""
+	image = build("tests/image/arch", None, "qemu-microvm")
+	argv = image.command()
+	at = argv.index("-kernel")
+	loader = loader86.kernel(folder, int(image.config()["CONFIG_ARCH_LINK_BASE"], 0), *hand_over)
+	argv[at:at + 2] = ["-kernel", str(loader), "-device", f"loader,file={image.img}"]
+	return run_qemu(argv)
+
+
+BASE, SIZE, _ = loader86.RAM
+GARBAGE = [(0xffffffffffff0000, 0x20000, 1), (0, 0xffffffffffffffff, 1), (1 << 60, 1 << 20, 1),
+	   (0x5000, 0, 1), (0x8000000, 0xffffffff, 7)]
+
+
+@pytest.mark.parametrize("hand_over", [
+	loader86.pvh(),
+	loader86.pvh([*GARBAGE, loader86.RAM, loader86.RAM]),
+	loader86.pvh([loader86.RAM], count=0xffffffff),
+	loader86.pvh([(BASE + 4096 * i, 4096, 2) for i in range(60)] + [loader86.RAM]),
+	loader86.pvh(cmdline=1 << 40),
+	loader86.multiboot(),
+	loader86.multiboot([*GARBAGE, loader86.RAM]),
+], ids=["pvh", "pvh-garbage", "pvh-count", "pvh-long", "pvh-cmdline", "multiboot", "multiboot-garbage"])
+def test_hand_over(tmp_path, hand_over):
+	"""Good ones, by either protocol, and what is survived."""
+	run = handed_over(tmp_path, hand_over)
+	assert run.status == 0 and " 0 failed" in run.output, run.output
+
+
+@pytest.mark.parametrize("hand_over, says", [
+	(loader86.pvh(magic=0), "loader: neither PVH nor multiboot"),
+	(loader86.pvh(version=0), "memory: the PVH loader passed no memory map"),
+	(loader86.pvh(memmap=0), "memory: the PVH loader passed no memory map"),
+	(loader86.pvh(memmap=0xfffffffffffffff0), "memory: the PVH loader passed no memory map"),
+	(loader86.pvh(memmap=1 << 32), "memory: the PVH loader passed no memory map"),
+	(loader86.pvh([]), "memory: the image does not fit in RAM where it was loaded"),
+	(loader86.pvh(GARBAGE), "memory: the image does not fit in RAM where it was loaded"),
+	(loader86.pvh([(BASE, 0x8000, 1)]), "memory: the image does not fit in RAM where it was loaded"),
+	(loader86.pvh([(BASE, SIZE, 2)]), "memory: the image does not fit in RAM where it was loaded"),
+	(loader86.multiboot(flags=0), "memory: the multiboot loader passed no memory map"),
+	(loader86.multiboot(at=0xfffffff0), "memory: the multiboot loader passed no memory map"),
+	(loader86.multiboot(length=0xffffffff), "memory: the multiboot loader passed no memory map"),
+	(loader86.multiboot([(0, 0, 0), loader86.RAM], size=0xfffffff0), "memory: the image does not fit"),
+	(loader86.multiboot([(0, 0, 0)] * 3, size=0), "memory: the image does not fit"),
+])
+def test_corrupt_hand_over(tmp_path, hand_over, says):
+	run = handed_over(tmp_path, hand_over)
+	assert run.status == BOOT_FAILED and f"boot: {says}" in run.output, run.output
