@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # For a board.mk: the board's own device tree as a blob, for emulators that make none. DTB= gives
 # another, for example the one of Linux or what the board's firmware hands over.
-BOARD_DTB_FILE = $(or $(if $(filter command,$(firstword $(origin DTB))),$(DTB)),$(BUILD)/$(UK_BOARD).dtb)
+BOARD_DTB_FILE = $(call asked,DTB,$(BUILD)/$(UK_BOARD).dtb)
 
 BOARD_QEMU_BOOT = -kernel $(UK_IMG) $(if $(CONFIG_DEVICETREE_STATIC),,-dtb $(BOARD_DTB_FILE)) \
 	$(if $(ARGS),-append '$(ARGS)')

@@ -19,6 +19,10 @@
 # The user's own: BOOT=<how>, ARGS='command line of the image', QEMUFLAGS='more options',
 # QEMU=another-emulator.
 
+# asked $name,$default: a variable of the command line. Of nothing else: names as short as MEM may mean
+# something in somebody's environment.
+asked = $(if $(filter command,$(firstword $(origin $(1)))),$($(1)),$(2))
+
 -include $(UK_BOARD_DIR)/board.mk
 
 BOARD_QEMU_BOOT ?= -kernel $(UK_IMG) $(if $(ARGS),-append '$(ARGS)')

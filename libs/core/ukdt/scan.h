@@ -86,6 +86,20 @@ unsigned int dt_reg_count(const struct dt_scan *s);
 /* Entry i, below that, as the CPU sees it. False when an address space above it is not mapped. */
 bool dt_reg_entry(const struct dt_scan *s, unsigned int i, struct uk_dt_reg *r);
 
+/* The type of an interrupt that has none of its own: see struct uk_dt_irq. */
+#if CONFIG_LIBUKDT_CASCADE
+static inline uint32_t dt_cascaded(const struct uk_dt_device *controller)
+{
+	return controller->irq_at ? UK_DT_IRQ_CASCADED : 0;
+}
+#else
+static inline uint32_t dt_cascaded(const struct uk_dt_device *controller)
+{
+	(void)controller;
+	return 0;
+}
+#endif
+
 /* Interrupts and console, once all records are there. */
 void dt_settle(struct dt_scan *s);
 

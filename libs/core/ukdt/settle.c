@@ -25,7 +25,7 @@ static void take_irqs(const struct dt_scan *s, struct uk_dt_device *d)
 			if (n > UK_DT_IRQS)
 				n = UK_DT_IRQS;
 			for (d->nirqs = n; n; n--, p += cells, irq++) {
-				irq->type = cells > 2 ? dt_cell(p) : 0;
+				irq->type = cells > 2 ? dt_cell(p) : dt_cascaded(c);
 				irq->num = dt_cell(p + (cells > 2));
 				irq->flags = cells > 1 ? dt_cell(p + 1 + (cells > 2)) : 0;
 			}

@@ -10,9 +10,15 @@
 #include <uk/dt.h>
 #include <uk/init.h>
 #include <uk/intctlr.h>
+#include <uk/irq_dt.h>
 #include <uk/time.h>
 
+#if CONFIG_LIBBCM2836
+/* The trees of this chip were made for 32-bit kernels. */
+UK_DT_DEVICE(armtimer_dev, arm_armv8_timer, "arm,armv8-timer", arm_armv7_timer, "arm,armv7-timer");
+#else
 UK_DT_DEVICE(armtimer_dev, arm_armv8_timer, "arm,armv8-timer");
+#endif
 
 /* Order of the interrupts in the binding arm,arch_timer: secure, non-secure, virtual,
  * hypervisor. */
@@ -42,7 +48,7 @@ static int cpu_init(void)
 {
 	ukarch_sysreg_write(CNTV_CVAL_EL0, UK_TICKS_NEVER);
 	ukarch_sysreg_write(CNTV_CTL_EL0, CTL_ENABLE);
-	return uk_irq_register(uk_dt_gic_intid(&armtimer_dev.irq[IRQ_VIRTUAL]),
+	return uk_irq_register(uk_irq_number(&armtimer_dev.irq[IRQ_VIRTUAL]),
 			       CONFIG_LIBARMTIMER_PRIO, UK_IRQ_LEVEL, on_timer, NULL);
 }
 

@@ -10,6 +10,7 @@
 #include <uk/dt.h>
 #include <uk/init.h>
 #include <uk/intctlr.h>
+#include <uk/irq_dt.h>
 #include "pl011.h"
 
 static void on_receive(void *arg __uk_unused)
@@ -30,7 +31,7 @@ static int rx_init(void)
 	if (!dev || !dev->nirqs)
 		return -ENODEV;
 	ukarch_mmio_write32(pl011_base() + PL011_IMSC, 0);
-	return uk_irq_register(uk_dt_gic_intid(&dev->irq[0]), UK_IRQ_PRIO_DEFAULT, UK_IRQ_LEVEL,
+	return uk_irq_register(uk_irq_number(&dev->irq[0]), UK_IRQ_PRIO_DEFAULT, UK_IRQ_LEVEL,
 			       on_receive, NULL);
 }
 uk_plat_initcall(rx_init);

@@ -12,7 +12,7 @@
 #define SGI_A	12
 #define SGI_B	13
 /* A shared interrupt that no device of these machines has. A GICv2 need not let SGIs be masked. */
-#define SPI	200
+#define SPI	100
 /* A number that no GIC has: 1020 to 1023 are special. */
 #define NO_IRQ	1021
 

@@ -44,7 +44,9 @@ struct uk_dt_reg {
 /*
  * An interrupt as the parent controller's binding encodes it. Three cells, as of a GIC: type
  * UK_DT_IRQ_SPI or UK_DT_IRQ_PPI, number within that type, flags (1 rising, 2 falling, 4 high, 8
- * low). Of two cells the first is num, the second flags; one cell is num.
+ * low). Of two cells the first is num, the second flags; one cell is num; type is then
+ * UK_DT_IRQ_CASCADED if the controller itself interrupts another one, in images with such a
+ * controller (LIBUKDT_CASCADE), else 0.
  */
 struct uk_dt_irq {
 	uint32_t type;
@@ -54,6 +56,7 @@ struct uk_dt_irq {
 
 #define UK_DT_IRQ_SPI	0
 #define UK_DT_IRQ_PPI	1
+#define UK_DT_IRQ_CASCADED	1
 
 /*
  * The GIC's interrupt ID of a three-cell interrupt: PPIs start at 16, SPIs at 32 (GIC

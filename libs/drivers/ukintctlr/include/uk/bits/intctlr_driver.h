@@ -23,6 +23,10 @@
 #define UK_INTCTLR_DRIVER_	gicv2
 #endif
 #endif
+#if CONFIG_LIBBCM2836
+#include <uk/bcm2836.h>
+#define UK_INTCTLR_DRIVER_	bcm2836
+#endif
 #if CONFIG_LIBLAPIC
 #include <uk/lapic.h>
 #define UK_INTCTLR_DRIVER_	lapic

@@ -1,0 +1,9 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# The machine that `make run` starts: QEMU's raspi3b, with 1 GiB. SMP= is how many CPUs the emulator
+# starts (1 by default), DTB= another device tree than this folder's.
+#
+# TEST-CPUS: cortex-a53
+# TEST-SUITES: arch sched
+RPI_MACHINE := raspi3b
+RPI_SOC := bcm2837
+include boards/rpi4/rpi.mk
