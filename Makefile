@@ -20,8 +20,8 @@ O     ?= $(TOP)/build
 .SUFFIXES:
 
 # Targets that work on one image: a board, an app and a configuration of it.
-IMAGE_TARGETS := all menuconfig defconfig olddefconfig savedefconfig run debug symbols emulator fetch \
-	clean report report-diff report-baseline sbom measure fit
+IMAGE_TARGETS := all menuconfig defconfig olddefconfig savedefconfig run debug sdcard flash symbols \
+	emulator fetch clean report report-diff report-baseline sbom measure fit
 
 ifneq ($(filter $(IMAGE_TARGETS) quickstart,$(or $(MAKECMDGOALS),all)),)
 include $(TOP)/tools/build/select.mk

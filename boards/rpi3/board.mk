@@ -6,4 +6,6 @@
 # TEST-SUITES: arch sched
 RPI_MACHINE := raspi3b
 RPI_SOC := bcm2837
+RPI_TREE := bcm2837-rpi-3-b.dtb
+RPI_FIRMWARE := bootcode.bin start.elf fixup.dat
 include boards/rpi4/rpi.mk

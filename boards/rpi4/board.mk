@@ -7,4 +7,6 @@
 # TEST-SUITES: arch sched
 RPI_MACHINE := raspi4b
 RPI_SOC := bcm2838
+RPI_TREE := bcm2711-rpi-4-b.dtb
+RPI_FIRMWARE := start4.elf fixup4.dat
 include boards/rpi4/rpi.mk

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # What the Raspberry Pis have in common: RPI_MACHINE is QEMU's name of the board, RPI_SOC that of its
-# chip.
+# chip; RPI_TREE the file of its device tree and RPI_FIRMWARE those of the GPU, by the firmware's names.
 # The console is the mini-UART, which is QEMU's second serial line; the first is the PL011.
 BOARD_QEMU := $(TOP)/tools/qemu-recent
 BOARD_QEMU_ARGS = -M $(RPI_MACHINE) -global $(RPI_SOC).enabled-cpus=$(call asked,SMP,1) \
@@ -8,3 +8,46 @@ BOARD_QEMU_ARGS = -M $(RPI_MACHINE) -global $(RPI_SOC).enabled-cpus=$(call asked
 	$(CONFIG_PLAT_EXIT_STATUS),-semihosting-config enable=on$(comma)target=native)
 BOARD_QEMU_CONSOLE := -display none -serial mon:stdio
 include tools/build/dtb.mk
+
+# The card: what the GPU's firmware reads, U-Boot, its script, and the image. tools/rpi-files gets what
+# is not ours. In the emulator U-Boot is started by QEMU, which plays the firmware.
+rpi_boot := $(BUILD)/boot
+rpi_files := $(UK_OUT)/rpi-files
+BOARD_SDCARD := $(BUILD)/sdcard.img
+rpi_tree = $(call asked,DTB,$(rpi_files)/$(RPI_TREE))
+
+BOARD_QEMU_BOOT_uboot = -kernel $(rpi_files)/u-boot.bin -dtb $(rpi_tree) \
+	-drive if=sd,format=raw,file=$(BOARD_SDCARD)
+BOARD_QEMU_DEPS_uboot = $(BOARD_SDCARD)
+BOARD_ENTRY_uboot = 0x80000
+
+$(BOARD_SDCARD): $(rpi_files)/done $(rpi_boot)/boot.scr $(rpi_boot)/config.txt $(rpi_boot)/uEnv.txt \
+		$(UK_IMG) tools/mkdisk
+	$(call say,CARD   ,$(@F))$(Q)tools/mkdisk --card $@ $(rpi_boot)/config.txt $(rpi_boot)/boot.scr \
+		$(rpi_boot)/uEnv.txt $(UK_IMG)=tappet.img $(rpi_files)/u-boot.bin $(rpi_tree)=$(RPI_TREE) \
+		$(wildcard $(addprefix $(rpi_files)/,$(RPI_FIRMWARE)))
+	$(Q)if [ -e $(rpi_files)/no-firmware ]; then \
+		echo '  NOTE    the GPU firmware is not on the card: this mirror has no raspi-firmware.'; \
+		echo '          Add $(RPI_FIRMWARE) from'; \
+		echo '          https://github.com/raspberrypi/firmware/tree/stable/boot with'; \
+		echo '          mcopy -i $(BOARD_SDCARD)@@1M $(RPI_FIRMWARE) ::'; fi
+
+$(rpi_files)/done: tools/rpi-files
+	$(call say,FILES  ,U-Boot and device trees)$(Q)tools/rpi-files $(@D)
+
+$(rpi_boot)/config.txt: boards/rpi4/rpi.mk
+	$(Q)mkdir -p $(@D) && printf '%s\n' arm_64bit=1 enable_uart=1 kernel=u-boot.bin \
+		device_tree=$(RPI_TREE) >$@
+
+$(rpi_boot)/boot.scr: boards/rpi4/boot.cmd boards/rpi4/rpi.mk
+	$(if $(call which,mkimage),,$(error No mkimage here: apt-get install u-boot-tools))
+	$(Q)mkdir -p $(@D) && sed -e 's|@BOARD@|$(UK_BOARD)|g' -e 's|@DTB@|$(RPI_TREE)|g' \
+		-e 's|@CHIP@|broadcom/$(firstword $(subst -, ,$(RPI_TREE)))|g' $< >$@.cmd
+	$(Q)SOURCE_DATE_EPOCH=0 mkimage -A arm64 -T script -C none -d $@.cmd $@ >/dev/null
+
+# Made anew when ARGS= is another one than last time.
+ifneq ($(strip $(file <$(rpi_boot)/uEnv.txt)),$(strip bootargs=$(ARGS)))
+.PHONY: $(rpi_boot)/uEnv.txt
+endif
+$(rpi_boot)/uEnv.txt:
+	$(Q)mkdir -p $(@D) && printf '%s\n' 'bootargs=$(ARGS)' >$@

@@ -24,5 +24,6 @@ include tools/build/partial.mk
 include tools/build/link.mk
 include tools/build/run.mk
 include tools/build/fit.mk
+include tools/build/flash.mk
 endif
 endif

@@ -9,7 +9,6 @@
  */
 // UNIT-SRCS: libs/core/ukdt/walk.c libs/core/ukdt/scan.c libs/core/ukdt/reg.c
 // UNIT-SRCS: libs/core/ukdt/settle.c libs/core/ukdt/area.c
-// UNIT-CFLAGS: -DCONFIG_LIBUKDT_CASCADE=1
 // UNIT-DICT: dt.dict
 // UNIT-MAXLEN: 4096
 #include <stdlib.h>

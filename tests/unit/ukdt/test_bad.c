@@ -2,7 +2,6 @@
 /* ukdt: blobs that are none, or not what they say. */
 // UNIT-SRCS: tree.c libs/core/ukdt/walk.c libs/core/ukdt/scan.c libs/core/ukdt/reg.c
 // UNIT-SRCS: libs/core/ukdt/settle.c libs/core/ukdt/area.c
-// UNIT-CFLAGS: -DCONFIG_LIBUKDT_CASCADE=1
 // UNIT-LIBS: -lfdt
 // UNIT-TIMEOUT: 120
 #include "tree.h"

@@ -11,6 +11,7 @@ from harness import LONG, TOP
 
 UKDT = TOP / "libs/core/ukdt"
 CC = ["gcc", "-std=gnu11", "-Wall", "-Wextra", "-Werror", "-DUK_HOST=1", "-fno-toplevel-reorder",
+      "-DCONFIG_LIBUKDT_CASCADE=1",
       f"-I{UKDT}/include", f"-I{TOP}/libs/core/ukbase/include"]
 DUMP = TOP / "tests/unit/ukdt/dump.c"
 RICH = TOP / "tests/unit/ukdt/rich.dts"

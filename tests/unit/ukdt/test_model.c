@@ -5,7 +5,6 @@
  */
 // UNIT-SRCS: tree.c random.c libs/core/ukdt/walk.c libs/core/ukdt/scan.c libs/core/ukdt/reg.c
 // UNIT-SRCS: libs/core/ukdt/settle.c libs/core/ukdt/area.c
-// UNIT-CFLAGS: -DCONFIG_LIBUKDT_CASCADE=1
 // UNIT-LIBS: -lfdt
 // UNIT-TIMEOUT: 900
 #include "random.h"

@@ -2,7 +2,6 @@
 /* ukdt: what the boot pass finds in good trees. */
 // UNIT-SRCS: tree.c libs/core/ukdt/walk.c libs/core/ukdt/scan.c libs/core/ukdt/reg.c
 // UNIT-SRCS: libs/core/ukdt/settle.c libs/core/ukdt/area.c
-// UNIT-CFLAGS: -DCONFIG_LIBUKDT_CASCADE=1
 // UNIT-LIBS: -lfdt
 #include "tree.h"
 

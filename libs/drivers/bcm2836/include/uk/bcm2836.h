@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * The interrupt controllers of BCM2836 and BCM2837 (Raspberry Pi 2 and 3), as ukintctlr binds them:
- * the local one of each core (QA7, "ARM Quad A7 core", rev. 3.4, chapter 4) and behind it the one of
- * the peripherals (BCM2835 ARM Peripherals, chapter 7).
+ * the local one of each core (QA7, "ARM Quad A7 core", rev. 3.4, chapter 4) and behind it the one
+ * of the peripherals (BCM2835 ARM Peripherals, chapter 7).
  *
  * Numbers: 0 to 31 are the bits of a core's interrupt source register (0 to 3 timers, 4 to 7
  * mailboxes, 9 PMU), from 32 on come the banks of the peripherals' controller as the device tree

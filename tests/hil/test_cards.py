@@ -1,0 +1,169 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""The cards of the Raspberry Pis, through U-Boot in the emulator: what boots, and what U-Boot and our
+script say of a card or an environment that is wrong. U-Boot speaks on the PL011 until it has read the
+device tree, then on the mini-UART, as the image does; both are watched."""
+
+import struct
+import subprocess
+
+import pexpect
+import pytest
+
+from harness import LONG, OUT, TOP, build, needs_emulator
+
+LIMIT = 60	# seconds for anything that is awaited
+
+
+@pytest.fixture(scope="module", autouse=True)
+def files():
+	"""What comes from Debian; without it there is no card."""
+	done = subprocess.run([TOP / "tools/rpi-files", OUT / "rpi-files"], timeout=600, text=True,
+			      stdin=subprocess.DEVNULL, capture_output=True, check=False)
+	if done.returncode:
+		pytest.skip(done.stderr.strip())
+
+
+class Session:
+	"""U-Boot and the image on one terminal, from power-on; pl011 holds what the first line said."""
+
+	def __init__(self, argv, folder):
+		self.pl011 = folder / "pl011.txt"
+		at = argv.index("-serial") + 1
+		argv = [*argv[:at], f"file:{self.pl011}", *argv[at + 1:], "-display", "none", "-monitor",
+			"none", "-serial", "stdio"]
+		self.child = pexpect.spawn(argv[0], argv[1:], timeout=LIMIT, encoding="latin-1", echo=False)
+
+	def __enter__(self):
+		return self
+
+	def __exit__(self, *exc):
+		self.child.close(force=True)
+
+	def expect(self, pattern):
+		self.child.expect(pattern)
+
+	def type(self, text):
+		self.child.send(text)
+
+	def prompt(self):
+		"""Stops U-Boot's count-down."""
+		self.expect("Hit any key")
+		self.type(" ")
+		self.expect("U-Boot> ")
+
+
+@pytest.fixture(params=["rpi3", "rpi4"])
+def board(request):
+	needs_emulator(request.param)
+	return request.param
+
+
+def session(board, app, tmp_path, card=None, **variables):
+	"""The board with the card of that app, or with a changed copy of it."""
+	argv = build(app, board=board).command(BOOT="uboot", **variables)
+	if card:
+		argv = [a.replace(str(build(app, board=board).folder / "sdcard.img"), str(card)) for a in argv]
+	return Session(argv, tmp_path)
+
+
+def copy_of_card(board, tmp_path):
+	image = build("hello", board=board)
+	image.command(BOOT="uboot")
+	card = tmp_path / "card.img"
+	card.write_bytes((image.folder / "sdcard.img").read_bytes())
+	return card
+
+
+def put(card, name, text):
+	"""A file of the card is another."""
+	(card.parent / name).write_bytes(text)
+	subprocess.run(["mcopy", "-o", "-i", f"{card}@@1M", card.parent / name, f"::{name}"], check=True,
+		       timeout=20)
+
+
+def test_hello(board, tmp_path):
+	"""Nobody types: the count-down, the script on the card, the image."""
+	with session(board, "hello", tmp_path) as s:
+		s.expect("Found U-Boot script /boot.scr")
+		s.expect("Starting kernel")
+		s.expect(f"Hello from Tappet on {board}")
+		s.expect(pexpect.EOF)
+		assert "U-Boot 20" in s.pl011.read_text(encoding="latin-1")
+
+
+def test_console(board, tmp_path):
+	with session(board, "console", tmp_path, ARGS='"echo told by uEnv"') as s:
+		s.expect("Starting kernel")
+		s.expect(r"\ntold by uEnv\s")
+		for line, answer in (("echo one  two", r"\none two\s"), ("uptime", r"\n\d:\d\d:\d\d\.")):
+			s.expect("tappet> ")
+			s.type(line + "\r")
+			s.expect(answer)
+		s.expect("tappet> ")
+		s.type("poweroff\r")
+		s.expect(pexpect.EOF)
+
+
+def test_no_image_on_the_card(tmp_path):
+	card = copy_of_card("rpi3", tmp_path)
+	subprocess.run(["mdel", "-i", f"{card}@@1M", "::tappet.img"], check=True, timeout=20)
+	with session("rpi3", "hello", tmp_path, card) as s:
+		s.expect("No tappet.img on mmc 0:1: make BOARD=rpi3 sdcard")
+
+
+def test_an_image_that_is_none(tmp_path):
+	card = copy_of_card("rpi3", tmp_path)
+	put(card, "tappet.img", b"this is no image" * 64)
+	with session("rpi3", "hello", tmp_path, card) as s:
+		s.expect("tappet.img is no arm64 image: make BOARD=rpi3 sdcard")
+
+
+def test_card_of_another_board(tmp_path):
+	"""The script asks U-Boot where it is."""
+	needs_emulator("rpi4")
+	card = copy_of_card("rpi4", tmp_path)
+	with session("rpi3", "hello", tmp_path, card) as s:
+		s.expect(r"This card is for rpi4 \(broadcom/bcm2711\), the board wants broadcom/bcm2837")
+
+
+def test_image_of_another_board(tmp_path):
+	"""The script is right, the image is not: that says so itself."""
+	needs_emulator("rpi4")
+	card = copy_of_card("rpi4", tmp_path)
+	put(card, "tappet.img", build("hello", board="rpi3").img.read_bytes())
+	with session("rpi4", "hello", tmp_path, card) as s:
+		s.expect("Starting kernel")
+		s.expect(r"boot: this image is for rpi3 \(brcm,bcm2837\), the device tree for another board "
+			 r"\(raspberrypi,4-model-b\)")
+
+
+def test_absurd_environment(tmp_path):
+	"""Addresses that a saved environment spoiled are named and not used."""
+	with session("rpi3", "hello", tmp_path) as s:
+		s.prompt()
+		for line in ("setenv kernel_addr_r 0xffffffff", "setenv fdt_addr 12345678", "boot"):
+			s.type(line + "\r")
+		s.expect("kernel_addr_r is 0xffffffff, 0x80000 is used: env default -a; saveenv")
+		s.expect("fdt_addr is 12345678, no device tree is there: the one on the card is used")
+		s.expect("Starting kernel")
+		s.expect("Hello from Tappet on rpi3")
+
+
+def test_garbage_partition_table(tmp_path):
+	"""U-Boot says what it found, and goes on to the next device."""
+	card = copy_of_card("rpi3", tmp_path)
+	with card.open("r+b") as f:
+		f.seek(446)
+		f.write(struct.pack("<64s", bytes(range(1, 65))))
+	with session("rpi3", "hello", tmp_path, card) as s:
+		s.expect("Hit any key")
+		s.expect(r"(?s)mmc0 is current device.*(Couldn't find partition|invalid|Unrecognized|not found|"
+			 r"Bad device|MMC Device 1)")
+
+
+@pytest.mark.skipif(not LONG, reason="a minute: make test-long")
+def test_no_card(tmp_path):
+	argv = build("hello", board="rpi3").command(BOOT="uboot")
+	at = next(i for i, a in enumerate(argv) if a.startswith("if=sd"))
+	with Session(argv[:at - 1] + argv[at + 1:], tmp_path) as s:
+		s.expect("Card did not respond to voltage select|No MMC card found|MMC Device 0 not found")
