@@ -62,7 +62,8 @@ def session(board, app, tmp_path, card=None, **variables):
 	"""The board with the card of that app, or with a changed copy of it."""
 	argv = build(app, board=board).command(BOOT="uboot", **variables)
 	if card:
-		argv = [a.replace(str(build(app, board=board).folder / "sdcard.img"), str(card)) for a in argv]
+		own = str(build(app, board=board).folder / "sdcard.img")
+		argv = [a.replace(own, str(card)) for a in argv]
 	return Session(argv, tmp_path)
 
 
@@ -157,8 +158,8 @@ def test_garbage_partition_table(tmp_path):
 		f.write(struct.pack("<64s", bytes(range(1, 65))))
 	with session("rpi3", "hello", tmp_path, card) as s:
 		s.expect("Hit any key")
-		s.expect(r"(?s)mmc0 is current device.*(Couldn't find partition|invalid|Unrecognized|not found|"
-			 r"Bad device|MMC Device 1)")
+		s.expect("mmc0 is current device")
+		s.expect("Couldn't find partition|invalid|[Uu]nrecognized|not found|Bad device|MMC Device 1")
 
 
 @pytest.mark.skipif(not LONG, reason="a minute: make test-long")

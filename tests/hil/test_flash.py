@@ -13,8 +13,8 @@ UBOOT = "/usr/lib/u-boot/qemu_arm64/u-boot.bin"
 
 
 def flash(*args, limit=60):
-	return subprocess.run([TOP / "tools/flash", *args], text=True, stdin=subprocess.DEVNULL, timeout=limit,
-			      stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+	return subprocess.run([TOP / "tools/flash", *args], text=True, stdin=subprocess.DEVNULL,
+			      timeout=limit, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
 
 
 @pytest.fixture

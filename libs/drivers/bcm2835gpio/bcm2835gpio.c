@@ -9,6 +9,7 @@
 #include <uk/gpio.h>
 #include <uk/init.h>
 #include <uk/intctlr.h>
+#include <uk/irq_dt.h>
 
 UK_DT_DEVICE(bcm2835gpio_dev, brcm_bcm2835_gpio, "brcm,bcm2835-gpio", brcm_bcm2711_gpio,
 	     "brcm,bcm2711-gpio");
@@ -127,7 +128,7 @@ static int bcm2835gpio_init(void)
 	uk_gpio_register(&bank);
 	/* Pins 0 to 27 and 28 to 45 have a line of their own, so has the rest. */
 	for (unsigned int i = 0; rc == 0 && i < UK_MIN(bcm2835gpio_dev.nirqs, 3U); i++)
-		rc = uk_irq_register(uk_dt_gic_intid(&bcm2835gpio_dev.irq[i]), UK_IRQ_PRIO_DEFAULT,
+		rc = uk_irq_register(uk_irq_number(&bcm2835gpio_dev.irq[i]), UK_IRQ_PRIO_DEFAULT,
 				     UK_IRQ_LEVEL, on_interrupt, &bank);
 	return rc;
 }

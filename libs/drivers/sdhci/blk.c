@@ -8,6 +8,7 @@
 #include <uk/dt.h>
 #include <uk/init.h>
 #include <uk/intctlr.h>
+#include <uk/irq_dt.h>
 #include <uk/print.h>
 #include <uk/sched.h>
 #include "sdhci.h"
@@ -142,7 +143,7 @@ static bool try_host(const struct uk_dt_device *dev, bool bcm)
 	if (!dev->found || dev->nregs == 0 || dev->nirqs == 0)
 		return false;
 	h->base = dev->reg[0].base;
-	h->irq = uk_dt_gic_intid(&dev->irq[0]);
+	h->irq = uk_irq_number(&dev->irq[0]);
 	h->bcm = bcm;
 	find_card();
 	return true;
