@@ -7,6 +7,7 @@
 #include <uk/dt.h>
 #include <uk/init.h>
 #include <uk/intctlr.h>
+#include <uk/irq_dt.h>
 
 UK_DT_DEVICE(systimer_dev, brcm_bcm2835_system_timer, "brcm,bcm2835-system-timer");
 
@@ -105,7 +106,7 @@ static int systimer_init(void)
 		return 0;	/* another board's tree */
 	for (unsigned int i = 0; rc == 0 && i < ALARMS; i++)
 		if (systimer_dev.nirqs > channel(i))
-			rc = uk_irq_register(uk_dt_gic_intid(&systimer_dev.irq[channel(i)]),
+			rc = uk_irq_register(uk_irq_number(&systimer_dev.irq[channel(i)]),
 					     UK_IRQ_PRIO_DEFAULT, UK_IRQ_LEVEL, on_match,
 					     (void *)(uintptr_t)i);
 	return rc;
