@@ -73,6 +73,7 @@ int sdhci_identify(struct sdhci *h, uint64_t *sectors)
 	uint64_t size;
 	int rc = sdhci_start(h);
 
+	h->detects = h->detects || !h->bcm;
 	if (!rc && !sdhci_present(h))
 		rc = -ENODEV;
 	if (!rc)
@@ -99,7 +100,10 @@ int sdhci_identify(struct sdhci *h, uint64_t *sectors)
 		return rc;
 	sdhci_write(h, SDHCI_HOST_CONTROL, sdhci_read(h, SDHCI_HOST_CONTROL) | SDHCI_HOST_4BIT);
 	rc = sdhci_set_clock(h, DEFAULT_SPEED_HZ);
-	if (!rc)
-		*sectors = size;
-	return rc;
+	if (rc)
+		return rc;
+	/* A card that answers and is not seen is behind a controller that sees none. */
+	h->detects = sdhci_read(h, SDHCI_PRESENT) & SDHCI_PRESENT_CARD;
+	*sectors = size;
+	return 0;
 }

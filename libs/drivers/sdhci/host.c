@@ -101,7 +101,7 @@ int sdhci_start(struct sdhci *h)
 
 bool sdhci_present(const struct sdhci *h)
 {
-	return h->bcm || (sdhci_read(h, SDHCI_PRESENT) & SDHCI_PRESENT_CARD);
+	return !h->detects || (sdhci_read(h, SDHCI_PRESENT) & SDHCI_PRESENT_CARD);
 }
 
 int sdhci_command(struct sdhci *h, unsigned int index, uint32_t argument, uint32_t kind,
@@ -186,7 +186,7 @@ static int by_hand(struct sdhci *h, const struct uk_blkreq *r)
 
 	for (uint32_t block = 0; block < r->sectors; block++) {
 		while (!(sdhci_read(h, SDHCI_PRESENT) & ready)) {
-			if (h->why & SDHCI_INT_ERRORS)
+			if (h->why & (SDHCI_INT_ERRORS | SDHCI_INT_REMOVED))
 				return -EIO;
 			if (uk_clock_ns() > end)
 				return -ETIMEDOUT;
@@ -210,6 +210,7 @@ int sdhci_transfer(struct sdhci *h, const struct uk_blkreq *r)
 	uint32_t mode = SDHCI_MODE_COUNT | (in ? SDHCI_MODE_READ : 0) |
 			(multi ? SDHCI_MODE_MULTI | SDHCI_MODE_CMD12 : 0) |
 			(dma ? SDHCI_MODE_DMA : 0);
+	uint32_t done = SDHCI_INT_TRANSFER | SDHCI_INT_ERRORS;
 	uint32_t at = (uint32_t)(h->high_capacity ? r->first : r->first * UK_BLK_SECTOR);
 	int rc = 0;
 
@@ -221,16 +222,16 @@ int sdhci_transfer(struct sdhci *h, const struct uk_blkreq *r)
 	while (uk_sem_get(&h->came, UK_NOWAIT) == 0)
 		;	/* at most one: it is binary */
 	sdhci_write(h, SDHCI_INT_STATUS, ~0U);
-	sdhci_write(h, SDHCI_INT_SIGNAL, SDHCI_INT_TRANSFER | SDHCI_INT_ERRORS);
+	sdhci_write(h, SDHCI_INT_SIGNAL, done | SDHCI_INT_REMOVED);
 	sdhci_write(h, SDHCI_BLOCK, r->sectors << 16 | UK_BLK_SECTOR);
 	sdhci_write(h, SDHCI_ARGUMENT, at);
 	sdhci_write(h, SDHCI_COMMAND, (uint32_t)index[!in][multi] << 24 | SDHCI_R1 | SDHCI_DATA |
 		    mode);
 	if (!dma)
 		rc = by_hand(h, r);
-	while (rc == 0 && !(h->why & (SDHCI_INT_TRANSFER | SDHCI_INT_ERRORS)))
+	while (rc == 0 && !(h->why & (done | SDHCI_INT_REMOVED)))
 		rc = uk_sem_get(&h->came, uk_after(LONG));
-	if (rc == 0 && h->why & SDHCI_INT_ERRORS)
+	if (rc == 0 && (h->why & done) != SDHCI_INT_TRANSFER)
 		rc = -EIO;
 	if (dma && in)
 		ukarch_cache_invalidate(r->buf, bytes);

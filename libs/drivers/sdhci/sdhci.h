@@ -21,7 +21,8 @@ struct sdhci {
 	uint32_t clock_hz;	/* of the card now */
 	bool v3;		/* clock dividers of ten bits */
 	bool adma;
-	bool bcm;		/* BCM2835: no card detection, and slow to take a write */
+	bool detects;		/* it knows whether there is a card; a Pi's may not */
+	bool bcm;		/* BCM2835: slow to take a write */
 	bool high_capacity;
 	uint32_t rca;		/* the card's address << 16 */
 	volatile uint32_t why;	/* INT_STATUS bits that the handler has taken */
@@ -54,7 +55,7 @@ int sdhci_transfer(struct sdhci *h, const struct uk_blkreq *r);
 /* Abandon what is under way: the controller's command and data lines, and the card's transfer. */
 void sdhci_abort(struct sdhci *h);
 
-/* Is there a card, as far as the controller can tell? */
+/* Can there be a card, as far as the controller tells? */
 bool sdhci_present(const struct sdhci *h);
 
 /* Find the card and ask what it is. 0 and its sectors; -ENODEV (none answers), -ENOTSUP (it is not
