@@ -3,10 +3,14 @@
 
 import os
 import pathlib
+import platform
 import shutil
+import subprocess
 
 import pexpect
 import pytest
+
+from harness import TOP
 
 
 def cmdline(path):
@@ -45,6 +49,63 @@ def test_files_that_a_way_to_boot_needs(tree):
 		    "$(BUILD)/disk: $(UK_IMG)\n\tcp $< $@\n")
 	tree.make("run", "QEMU=/bin/echo", "BOOT=disk")
 	assert (tree.out / "disk").exists()
+
+
+@pytest.fixture
+def pc(tree):
+	"""The tiny board with what the machines for x86_64 have in common."""
+	tree.append("boards/tiny/board.mk", "BOARD_MACHINE := microvm\n"
+		    f"include {TOP}/boards/qemu-microvm/pc.mk\n")
+
+	def run(device, *args, ok=True):
+		return tree.make("run", "QEMU=/bin/echo", f"pc_kvm_device={device}", *args, ok=ok)
+	return run
+
+
+PC = pytest.mark.skipif(platform.machine() != "x86_64", reason="no x86_64 here")
+
+
+@PC
+def test_kvm_where_it_is(pc, tmp_path):
+	device = tmp_path / "kvm"
+	device.touch()
+	out = pc(device)
+	assert out.splitlines()[-2].endswith("app.img on tiny by KVM"), out
+	assert "-accel kvm -cpu host" in out
+	out = pc(device, "ACCEL=tcg")
+	assert out.splitlines()[-2].endswith("app.img on tiny by TCG"), out
+	assert "-accel tcg -cpu max" in out
+
+
+@PC
+def test_tcg_where_there_is_no_kvm(pc, tmp_path):
+	out = pc(tmp_path / "kvm")
+	assert out.splitlines()[-2].endswith(f"by TCG: there is no {tmp_path}/kvm"), out
+	assert "-accel tcg -cpu max" in out
+
+
+@PC
+def test_kvm_that_is_asked_for_and_not_there(pc, tmp_path):
+	out = pc(tmp_path / "kvm", "ACCEL=kvm", ok=False)
+	assert f"ACCEL=kvm: there is no {tmp_path}/kvm. Load kvm_intel or kvm_amd" in out
+	assert "or take ACCEL=tcg" in out and "-accel" not in out
+
+
+@PC
+def test_kvm_that_is_not_permitted(pc, tree, tmp_path):
+	"""Root, who may open anything, is made to give that up first."""
+	device = tmp_path / "kvm"
+	device.touch(0)
+	able = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"] if os.getuid() == 0 else []
+	done = subprocess.run([*able, "make", "-C", tree.path, "BOARD=tiny", "APP=app", "run", "ACCEL=kvm",
+			       "QEMU=/bin/echo", f"pc_kvm_device={device}"], timeout=30, text=True,
+			      stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+	assert done.returncode and f"ACCEL=kvm: no permission for {device}. " in done.stdout, done.stdout
+	assert "join the group kvm" in done.stdout
+
+
+def test_accelerator_that_does_not_exist(pc, tmp_path):
+	assert "ACCEL=xen: ACCEL=kvm or ACCEL=tcg" in pc(tmp_path / "kvm", "ACCEL=xen", ok=False)
 
 
 def test_guest_gets_what_is_typed(tree, tmp_path):
