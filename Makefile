@@ -23,7 +23,19 @@ O     ?= $(TOP)/build
 IMAGE_TARGETS := all menuconfig defconfig olddefconfig savedefconfig run debug sdcard flash symbols \
 	emulator fetch clean report report-diff report-baseline sbom measure fit
 
-ifneq ($(filter $(IMAGE_TARGETS) quickstart,$(or $(MAKECMDGOALS),all)),)
+# Targets that work on a machine of several partitions, SYSTEM=file.
+SYSTEM_TARGETS := all check run test report emulator sdcard flash clean
+SYSTEM_VARIABLES := XEN HYPERVISOR GIC BOOT DEV LIMIT XENLOG QEMUFLAGS OPTIONS
+
+ifneq ($(SYSTEM),)
+# From the command line alone: such short names may mean something else in somebody's environment.
+.PHONY: $(SYSTEM_TARGETS)
+$(SYSTEM_TARGETS):
+	@py=$$($(TOP)/tools/build/find-python tomllib kconfiglib elftools) && cd $(TOP) && \
+		PYTHONPATH=tools exec "$$py" -B -m system --file '$(abspath $(SYSTEM))' \
+		--out '$(abspath $(O))/systems' $@ $(foreach v,$(SYSTEM_VARIABLES),$(if $(filter \
+		command,$(firstword $(origin $(v)))),'$(v)=$($(v))'))
+else ifneq ($(filter $(IMAGE_TARGETS) quickstart,$(or $(MAKECMDGOALS),all)),)
 include $(TOP)/tools/build/select.mk
 
 .PHONY: $(IMAGE_TARGETS)
@@ -41,7 +53,7 @@ quickstart:
 in_tests = cd $(TOP) && env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL
 
 .PHONY: test test-long
-test test-long:
+test-long $(if $(SYSTEM),,test):
 	@$(TOP)/tools/setup build run test
 	@$(in_tests) $(if $(filter test-long,$@),TAPPET_LONG=1) $(TOP)/tools/build/pytest $(TESTS)
 

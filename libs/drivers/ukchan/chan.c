@@ -3,20 +3,17 @@
 #include <errno.h>
 #include <string.h>
 
-#include <uk/chan.h>
+#include <uk/chan_table.h>
 #include <uk/plat/memory.h>
 #include <uk/sched.h>
 
 #define PAGE	4096U
 
-/* The lines of LIBUKCHAN_TABLE, made by table.awk. */
-#include <uk/bits/chan_table.h>
-
 static const struct uk_chan_desc *find(const char *name)
 {
-	for (size_t i = 0; i < UK_CHAN_TABLE_LINES; i++)
-		if (strcmp(chan_table[i].name, name) == 0)
-			return &chan_table[i];
+	for (size_t i = 0; i < uk_chan_lines; i++)
+		if (strcmp(uk_chan_table[i].name, name) == 0)
+			return &uk_chan_table[i];
 	return NULL;
 }
 

@@ -40,7 +40,7 @@ END {
 		exit 1
 	print "/* Generated from LIBUKCHAN_TABLE by table.awk. */"
 	print "#define UK_CHAN_TABLE_LINES " n + 0 "U"
-	print "static const struct uk_chan_desc chan_table[] = {"
+	print "const struct uk_chan_desc uk_chan_table[] = {"
 	for (i = 1; i <= n; i++)
 		print lines[i]
 	if (n == 0)

@@ -52,6 +52,8 @@ void ukplat_terminate(enum ukplat_how how, int status)
 	if (how == UKPLAT_CRASH)
 		how = UKPLAT_RESTART;
 #endif
+	if (!again)
+		ukplat_partition_ends(how, status);
 #if CONFIG_PLAT_EXIT_STATUS
 	if (how != UKPLAT_RESTART && !again)
 		ukarch_semihost_exit(status);

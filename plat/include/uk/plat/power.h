@@ -38,6 +38,17 @@ static inline void ukplat_hook_power(enum ukplat_how how)
 }
 #endif
 
+/* The line of PLAT_PARTITION; called once, before the machine ends. Any context. */
+#if CONFIG_PLAT_PARTITION
+void ukplat_partition_ends(enum ukplat_how how, int status);
+#else
+static inline void ukplat_partition_ends(enum ukplat_how how, int status)
+{
+	(void)how;
+	(void)status;
+}
+#endif
+
 struct ukarch_trapframe;
 
 /* Filled by a library that keeps a record of crashes; called after the report, on the exception

@@ -1,0 +1,237 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""The system under Xen, without a dom0: device tree, U-Boot script, emulator's command line.
+
+Xen reads what to start from /chosen of the machine's device tree (docs/misc/arm/device-tree/booting.txt
+of its source): a node for each partition, with the image as a module that the loader has put in place.
+"""
+
+import os
+import shutil
+import subprocess
+
+from . import hypervisor
+from .build import replace
+from .errors import BadSystem
+from .layout import BLOCK, up
+
+QEMU = "qemu-system-aarch64"
+UBOOT = "/usr/lib/u-boot/qemu_arm64/u-boot.bin"
+XEN_LOAD = 0x44000000	# U-Boot puts Xen there and moves it; behind QEMU's own device tree lies nothing
+DTB_LOAD = 0x43000000
+# Where the emulator's own loader puts them is its choice.
+
+
+def cells(*values):
+	"""64-bit numbers as pairs of cells."""
+	return " ".join(f"{v >> 32:#x} {v & 0xffffffff:#x}" for v in values)
+
+
+class Xen:
+	def __init__(self, system, out, top, which, variables, say):
+		self.system = system
+		self.out = out
+		self.top = top
+		self.var = variables
+		self.say = say
+		self.which = which
+		self.binary = None
+		self.features = set()
+		self.memory = "static" if which == "static" else "grant"
+
+	def title(self):
+		return f"Xen {hypervisor.version(self.binary)}, GICv{self.system.gic}" + \
+			(", through U-Boot" if "BOOT" in self.var else "")
+
+	def check(self):
+		"""Gets the hypervisor, and says which features the system needs that it does not have."""
+		self.out.mkdir(parents=True, exist_ok=True)
+		self.binary = hypervisor.get(self.which, self.top, self.out.parents[2], self.say)
+		self.features = hypervisor.features(self.binary)
+		if self.which not in ("stock", "static") and "static-shm" in self.features:
+			self.memory = "static"
+		need = set(self.system.needs)
+		if self.system.channels:
+			need |= {"events"} | ({"static-shm"} if self.memory == "static" else set())
+		missing = sorted(need - self.features)
+		if missing:
+			raise BadSystem("\n".join(
+				f"{self.system.path}: this Xen has no {hypervisor.FEATURES[m][0]}"
+				f" ({hypervisor.FEATURES[m][1]}): write XEN=static, which builds one that has"
+				for m in missing))
+		if "null" not in self.features:
+			for p in self.system.partitions:
+				if p.scheduler == "null":
+					self.say("NOTE", f"{p.name}: this Xen has no null scheduler and"
+							f" shares the CPUs"
+						 " (credit2); XEN=static has it")
+
+	def has_pools(self):
+		return "null" in self.features and "cpupools" in self.features
+
+	# The device tree.
+
+	def bootargs(self):
+		words = ["console=dtuart", "noreboot", "guest_loglvl=all"]
+		if self.memory == "grant" and self.system.channels:
+			# The default, SILO, refuses every grant from guest to guest.
+			words.append("xsm=dummy")
+		return " ".join(words)
+
+	def node(self, p):
+		lines = [f"\t\tdomain-{p.name} {{",
+			 '\t\t\tcompatible = "xen,domain";',
+			 "\t\t\t#address-cells = <2>;", "\t\t\t#size-cells = <2>;",
+			 f"\t\t\tcpus = <{len(p.cpus)}>;",
+			 f"\t\t\tmemory = <{cells((p.memory + self.extra(p)) // 1024)}>;",
+			 "\t\t\tvpl011;",
+			 '\t\t\txen,enhanced = "no-xenstore";']
+		if self.has_pools() and p.scheduler == "null":
+			lines.append(f"\t\t\tdomain-cpupool = <&pool_{p.cpus[0]}>;")
+		if self.memory == "static":
+			lines += ["\t\t\t#xen,static-mem-address-cells = <2>;",
+				  "\t\t\t#xen,static-mem-size-cells = <2>;",
+				  f"\t\t\txen,static-mem = <{cells(p.at, p.memory)}>;"]
+		lines += [f"\t\t\tmodule@{p.load:x} {{",
+			  '\t\t\t\tcompatible = "multiboot,kernel", "multiboot,module";',
+			  f"\t\t\t\treg = <{cells(p.load, p.image.stat().st_size)}>;",
+			  "\t\t\t};"]
+		for c in self.system.channels:
+			if p.name in c.port:
+				lines += self.channel(p, c)
+		return [*lines, "\t\t};"]
+
+	def extra(self, p):
+		"""RAM beyond the memory of a partition, where memory is granted: its window (pages that it
+		grants have to be there, those that it maps may), and behind it, not in it, the 2 MiB at the
+		end of RAM where Xen puts the guest's device tree."""
+		if self.memory == "static" or not p.window_bytes:
+			return 0
+		return up(p.window_bytes, BLOCK) + BLOCK
+
+	def channel(self, p, c):
+		peer = c.receiver if p.name == c.sender else c.sender
+		lines = [f"\t\t\t{label(c, p.name)}: evtchn-{c.name} {{",
+			 '\t\t\t\tcompatible = "xen,evtchn-v1";',
+			 f"\t\t\t\txen,evtchn = <{c.port[p.name]} &{label(c, peer)}>;",
+			 "\t\t\t};"]
+		if self.memory == "static":
+			role = "owner" if p.name == c.receiver else "borrower"
+			lines += [f"\t\t\tshared-{c.name}@{c.at:x} {{",
+				  '\t\t\t\tcompatible = "xen,domain-shared-memory-v1";',
+				  f'\t\t\t\trole = "{role}";',
+				  f'\t\t\t\txen,shm-id = "{c.name}";',
+				  f"\t\t\t\txen,shared-mem ="
+				  f" <{cells(c.at, p.window + c.offset[p.name], c.bytes)}>;",
+				  "\t\t\t};"]
+		return lines
+
+	def fragment(self):
+		"""What is added to the machine's own tree."""
+		lines = ["/* Written by tools/system: what Xen starts, to be added to the machine's device"
+				" tree. */",
+			 "/ {", "\tchosen {", "\t\t#address-cells = <2>;", "\t\t#size-cells = <2>;",
+			 f'\t\txen,xen-bootargs = "{self.bootargs()}";']
+		for p in self.system.partitions:
+			if self.has_pools() and p.scheduler == "null":
+				lines += [f"\t\tpool_{p.cpus[0]}: pool-{p.cpus[0]} {{",
+					  '\t\t\tcompatible = "xen,cpupool";',
+					  f"\t\t\tcpupool-cpus = <&{{/cpus/cpu@{p.cpus[0]}}}>;",
+					  '\t\t\tcpupool-sched = "null";', "\t\t};"]
+		for p in self.system.partitions:
+			lines += self.node(p)
+		return "\n".join([*lines, "\t};", "};"]) + "\n"
+
+	def machine(self):
+		cpu = self.system.cpu
+		return [QEMU, "-M", f"virt,virtualization=on,gic-version={self.system.gic}", "-cpu", cpu,
+			"-smp", str(self.cpus()), "-m", f"{self.system.memory >> 20}M", "-nic", "none"]
+
+	def cpus(self):
+		# Pools are for partitions; what is not in one runs Xen itself.
+		return self.system.cpus
+
+	def device_tree(self):
+		"""The machine's tree with the fragment in it."""
+		base = self.out / "machine.dtb"
+		self.call([*self.machine()[:1], "-M", f"{self.machine()[2]},dumpdtb={base}",
+			   *self.machine()[3:], "-display", "none"], "the machine's device tree")
+		source = self.call(["dtc", "-q", "-I", "dtb", "-O", "dts", base], "the machine's device tree")
+		whole = self.out / "system.dts"
+		replace(whole, source + "\n" + (self.out / "chosen.dts").read_text(encoding="utf-8"))
+		self.call(["dtc", "-q", "-I", "dts", "-O", "dtb", "-o", self.out / "system.dtb", whole],
+			  "the system's device tree")
+
+	def call(self, argv, what):
+		try:
+			done = subprocess.run([str(a) for a in argv], stdin=subprocess.DEVNULL, text=True,
+					      capture_output=True, check=False)
+		except FileNotFoundError as e:
+			raise BadSystem(f"no {argv[0]} here: run 'make quickstart'") from e
+		if done.returncode:
+			raise BadSystem(f"{what}: {argv[0]} ended with status"
+					f" {done.returncode}\n{done.stderr}")
+		return done.stdout
+
+	# The ways to boot.
+
+	def prepare(self):
+		for p in self.system.partitions:
+			shutil.copyfile(p.image, self.out / f"{p.name}.img")
+		replace(self.out / "chosen.dts", self.fragment())
+		replace(self.out / "boot.cmd", self.script())
+		self.device_tree()
+		if "BOOT" in self.var:
+			self.disk()
+
+	def script(self):
+		"""For U-Boot, from wherever it found the script: a disk or a TFTP server."""
+		lines = ["# Written by tools/system: loads Xen, its device tree and the partitions, and"
+				" starts it.",
+			 'if test "${devtype}" = dhcp; then', "\tsetenv get 'tftpboot ${to} ${name}'", "else",
+			 "\tsetenv get 'load ${devtype} ${devnum}:${distro_bootpart} ${to} ${name}'", "fi"]
+		files = [("xen", XEN_LOAD), ("system.dtb", DTB_LOAD)]
+		files += [(f"{p.name}.img", p.load) for p in self.system.partitions]
+		for name, at in files:
+			lines += [f"setenv name {name}", f"setenv to {at:#x}",
+				  'run get || echo "this does not load: ${name}"']
+		return "\n".join([*lines, f"booti {XEN_LOAD:#x} - {DTB_LOAD:#x}",
+				  'echo "Xen did not start"']) + "\n"
+
+	def disk(self):
+		script = self.out / "boot.scr"
+		env = dict(os.environ, SOURCE_DATE_EPOCH="0")
+		try:
+			subprocess.run(["mkimage", "-A", "arm64", "-T", "script", "-C", "none", "-d",
+					self.out / "boot.cmd",
+					script], env=env, check=True, stdout=subprocess.DEVNULL)
+		except FileNotFoundError as e:
+			raise BadSystem("no mkimage here: apt-get install u-boot-tools") from e
+		self.call([self.top / "tools/mkdisk", self.out / "disk.img", script, f"{self.binary}=xen",
+			   self.out / "system.dtb",
+			   *(self.out / f"{p.name}.img" for p in self.system.partitions)],
+			  "the disk image")
+
+	def machines(self):
+		return [(self.system.partitions, self.argv())]
+
+	def argv(self):
+		argv = self.machine()
+		if "BOOT" in self.var:
+			return [*argv, "-bios", os.environ.get("UBOOT", UBOOT), "-drive",
+				f"if=none,id=disk,format=raw,readonly=on,file={self.out / 'disk.img'}",
+				"-device", "virtio-blk-device,drive=disk"]
+		argv += ["-kernel", str(self.binary), "-dtb", str(self.out / "system.dtb")]
+		for p in self.system.partitions:
+			file = self.out / f"{p.name}.img"
+			argv += ["-device", f"loader,file={file},addr={p.load:#x},force-raw=on"]
+		return argv
+
+	def card(self):
+		"""The disk image."""
+		self.disk()
+		self.say("CARD", str(self.out / "disk.img"))
+		return self.out / "disk.img"
+
+
+def label(c, partition):
+	return f"ec_{c.name.replace('-', '_')}_{partition.replace('-', '_')}"
