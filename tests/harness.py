@@ -15,6 +15,7 @@ import dataclasses
 import functools
 import os
 import pathlib
+import re
 import shlex
 import subprocess
 import time
@@ -26,6 +27,8 @@ OUT = pathlib.Path(os.environ.get("TAPPET_TEST_OUT", TOP / "build/tests")).resol
 LONG = os.environ.get("TAPPET_LONG", "") not in ("", "0")
 
 BUILD_LIMIT = 300	# seconds for one call of make
+# What Xen puts before a line of a partition that the keyboard does not belong to.
+XEN_PREFIX = re.compile(r"^\(XEN\) (?:DOM\d+: )?", re.MULTILINE)
 RUN_LIMIT = 60		# seconds for one run of an image
 
 
@@ -107,7 +110,9 @@ class Image:
 		return shlex.split(make(*self.make_args, *args, "emulator").splitlines()[-1])
 
 	def run(self, limit=RUN_LIMIT, **variables):
-		return run_qemu(self.command(**variables), limit)
+		run = run_qemu(self.command(**variables), limit)
+		run.output = XEN_PREFIX.sub("", run.output)
+		return run
 
 
 _images = {}

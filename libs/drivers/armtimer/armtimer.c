@@ -26,10 +26,24 @@ UK_DT_DEVICE(armtimer_dev, arm_armv8_timer, "arm,armv8-timer");
 
 #define CTL_ENABLE	1
 
+#if CONFIG_LIBARMTIMER_XEN
+/* Xen takes the timer's interrupt first and masks it in the timer (xen/arch/arm/time.c,
+ * htimer_interrupt() and vtimer_interrupt()): its guests unmask it when they set the next. */
+static inline void open_again(void)
+{
+	ukarch_sysreg_write(CNTV_CTL_EL0, CTL_ENABLE);
+}
+#else
+static inline void open_again(void)
+{
+}
+#endif
+
 void uk_time_hook_arm(uint64_t ticks)
 {
 	/* It fires while CNTVCT >= CVAL, unsigned: the past at once. */
 	ukarch_sysreg_write(CNTV_CVAL_EL0, ticks);
+	open_again();
 	ukarch_isb();
 }
 

@@ -19,7 +19,7 @@ static void on_receive(void *arg __uk_unused)
 	uk_console_hook_ready();
 }
 
-void uk_console_driver_rx_notify(void)
+void PL011_RX_NOTIFY(void)
 {
 	ukarch_mmio_write32(pl011_base() + PL011_IMSC, PL011_INT_RX | PL011_INT_RT);
 }
@@ -29,7 +29,7 @@ static int rx_init(void)
 	const struct uk_dt_device *dev = pl011_device();
 
 	if (!dev || !dev->nirqs)
-		return -ENODEV;
+		return PL011_ABSENT;
 	ukarch_mmio_write32(pl011_base() + PL011_IMSC, 0);
 	return uk_irq_register(uk_irq_number(&dev->irq[0]), UK_IRQ_PRIO_DEFAULT, UK_IRQ_LEVEL,
 			       on_receive, NULL);
