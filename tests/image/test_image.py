@@ -22,8 +22,8 @@ and in every run. A TEST-RUN with QEMUFLAGS= of its own has what it asks for ins
 A board's own lines, in its board.mk, are TEST-CPUS and
 
 	# TEST-SUITES: arch sched	the folders here that make test runs on it, in their first
-					configuration; make test-long runs all of them. Without the line
-					both run all
+					configuration, beside those whose TEST-BOARDS names the board;
+					make test-long runs all of them. Without the line both run all
 
 A run passes when the exit status is 0 and the output says so as well: all cases of the plan, none
 failed, and the last line of uktest with counts that agree.
@@ -102,8 +102,9 @@ def runs():
 			if "BUILD-ONLY" in says:
 				continue
 			limit = int(says.get("LIMIT", [RUN_LIMIT])[-1])
-			for board in " ".join(says.get("BOARDS", [])).split() or boards():
-				if not wanted(board, app.name, config == configs[0]):
+			named = " ".join(says.get("BOARDS", [])).split()
+			for board in named or boards():
+				if board not in named and not wanted(board, app.name, config == configs[0]):
 					continue
 				for v in variants(says, boards().get(board, []), config == configs[0]):
 					name = "-".join(filter(None, (app.name, config, board, *v.values())))

@@ -9,6 +9,7 @@
 #include <uk/dt.h>
 #include <uk/init.h>
 #include <uk/intctlr.h>
+#include <uk/irq_dt.h>
 #include <uk/rtc.h>
 
 UK_DT_DEVICE(pl031_dev, arm_pl031, "arm,pl031");
@@ -92,7 +93,7 @@ static int pl031_init(void)
 	ukarch_mmio_write32(reg(CR), 1);
 	if (pl031_dev.nirqs == 0)
 		return 0;
-	return uk_irq_register(uk_dt_gic_intid(&pl031_dev.irq[0]), UK_IRQ_PRIO_DEFAULT,
+	return uk_irq_register(uk_irq_number(&pl031_dev.irq[0]), UK_IRQ_PRIO_DEFAULT,
 			       UK_IRQ_LEVEL, on_match, NULL);
 }
 uk_plat_initcall(pl031_init);

@@ -9,6 +9,7 @@
 #include <uk/gpio.h>
 #include <uk/init.h>
 #include <uk/intctlr.h>
+#include <uk/irq_dt.h>
 
 UK_DT_DEVICE(pl061_dev, arm_pl061, "arm,pl061");
 
@@ -113,7 +114,7 @@ static int pl061_init(void)
 	bank.name = "pl061";
 	bank.pins = PINS;
 	uk_gpio_register(&bank);
-	return uk_irq_register(uk_dt_gic_intid(&pl061_dev.irq[0]), UK_IRQ_PRIO_DEFAULT,
+	return uk_irq_register(uk_irq_number(&pl061_dev.irq[0]), UK_IRQ_PRIO_DEFAULT,
 			       UK_IRQ_LEVEL, on_interrupt, &bank);
 }
 uk_plat_initcall(pl061_init);
