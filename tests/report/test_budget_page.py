@@ -17,7 +17,7 @@ pytestmark = pytest.mark.skipif(not CHROMIUM, reason="no chromium here (apt-get 
 APP = {
     "Config.uk": "config APPPAGE\n\tbool\n\tdefault y\n\tselect LIBUKSCHED\n\tselect LIBUKTIME\n",
     "Makefile.uk": "$(eval $(call addlib,apppage))\nAPPPAGE_SRCS-y += $(APPPAGE_BASE)/main.c\n",
-    "defconfig": "",
+    "defconfig": "CONFIG_BUDGET_SWITCH_NS=0\n",
     "main.c": """
 #include <uk/sched.h>
 #include <uk/thread.h>

@@ -53,7 +53,7 @@ def sheet_of(tmp_path):
                                        "\tselect LIBUKTIME\n")
         (app / "Makefile.uk").write_text("$(eval $(call addlib,appplan))\n"
                                          "APPPLAN_SRCS-y += $(APPPLAN_BASE)/main.c\n")
-        (app / "defconfig").write_text(options)
+        (app / "defconfig").write_text("CONFIG_BUDGET_SWITCH_NS=0\n" + options)
         (app / "main.c").write_text(source)
         status, out = run_make(tmp_path / "out", f"A={app}")
         path = tmp_path / "out/qemu-virt/plan/report.json"

@@ -4,7 +4,6 @@ that end by themselves, against what the sheet says.
 """
 import json
 import re
-import shutil
 
 import pytest
 from harness import build
@@ -31,7 +30,6 @@ def test_corpus_is_bounded_and_tightly(config):
         assert size <= bound["worst"] <= size * WITHIN, name
 
 
-@pytest.mark.skipif(not shutil.which("gdb-multiarch"), reason="no gdb-multiarch here")
 @pytest.mark.parametrize("app, config", [
     ("hello", None), ("hello", "static"), ("tests/report/corpus", None), ("tests/image/arch", None),
     ("tests/image/arch", "runtime"),

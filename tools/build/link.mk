@@ -25,15 +25,19 @@ $(UK_ELF): $(UK_OLIBS-y) $(UK_ALIBS) $(UK_ALIBS-y) $(BUILD)/link.lds $(EXTRA_LD_
 	$(call say,LD     ,$(@F))$(Q)$(UK_LINK) -o $@
 
 # The budget sheet (tools/report) comes before the image: over budget there is none. Which library
-# lies where is for its groups; a changed budget is checked without a new link.
+# lies where is for its groups; a changed budget is checked without a new link. An image that is made
+# to be measured is checked anew by whoever makes it next.
+measuring = $(if $(filter measure,$(MAKECMDGOALS)),--measuring)
 UK_REPORT = py=$$(tools/build/find-python elftools) && PYTHONPATH=tools exec "$$py" -m report
 $(call record,$(BUILD)/libraries,$(foreach l,$(UK_LIBS),$(l)=$($(call uc,$(l))_BASE)))
-$(call record,$(BUILD)/budgets,$(foreach b,$(sort $(filter CONFIG_BUDGET_%,$(.VARIABLES))),$(b)=$($(b))))
+$(call record,$(BUILD)/budgets,$(foreach b,$(sort $(filter CONFIG_BUDGET_%,$(.VARIABLES))),$(b)=$($(b))) \
+	$(measuring))
 
-$(UK_IMG): $(UK_ELF) $(BUILD)/budgets | $(UK_CIS-y)
+$(UK_IMG): $(UK_ELF) $(BUILD)/budgets $(wildcard $(UK_APP_DIR)/wcet-$(UK_BOARD).json) | \
+		$(UK_CIS-y)
 	$(call say,IMG    ,$(@F))$(Q)rm -f $@; \
 		$(OBJCOPY) $(if $(filter binary,$(UK_IMG_FORMAT)),-O binary,-S) $< $@.new
-	$(Q)($(UK_REPORT) check --build $(BUILD) --image $@.new $(if $(quiet),,>/dev/null)) || \
+	$(Q)($(UK_REPORT) check --build $(BUILD) --image $@.new $(measuring) $(if $(quiet),,>/dev/null)) || \
 		{ rm -f $@.new; false; }
 	$(Q)mv $@.new $@
 

@@ -11,42 +11,14 @@
  * one bit that matters is followed from the "mrs" that made it, through moves and the stack (a
  * switch of threads keeps it there), to the "msr". What was never seen is taken to be unmasked, as
  * it is for a new thread. WFI ends a stretch: the CPU waits there for the very interrupt.
- *
- * Debian ships no header for plugins: what is used of the API (QEMU docs/devel/tcg-plugins.rst,
- * version 1) is declared here.
  */
 #include <inttypes.h>
 #include <stdbool.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-typedef uint64_t plugin_id;
-struct tb;
-struct insn;
-enum cb_flags { CB_NO_REGS };
-enum mem_rw { MEM_R = 1, MEM_W, MEM_RW };
-enum op { INLINE_ADD_U64 };
-
-extern void qemu_plugin_register_vcpu_tb_trans_cb(plugin_id id, void (*cb)(plugin_id, struct tb *));
-extern void qemu_plugin_register_atexit_cb(plugin_id id, void (*cb)(plugin_id, void *), void *p);
-extern size_t qemu_plugin_tb_n_insns(const struct tb *tb);
-extern struct insn *qemu_plugin_tb_get_insn(const struct tb *tb, size_t idx);
-extern const void *qemu_plugin_insn_data(const struct insn *insn);
-extern uint64_t qemu_plugin_insn_vaddr(const struct insn *insn);
-extern void qemu_plugin_register_vcpu_insn_exec_cb(struct insn *insn,
-						   void (*cb)(unsigned int, void *),
-						   enum cb_flags flags, void *p);
-extern void qemu_plugin_register_vcpu_insn_exec_inline(struct insn *insn, enum op op, void *ptr,
-						       uint64_t imm);
-extern void qemu_plugin_register_vcpu_mem_cb(struct insn *insn,
-					     void (*cb)(unsigned int, uint32_t, uint64_t, void *),
-					     enum cb_flags flags, enum mem_rw rw, void *p);
-
-__attribute__((visibility("default"))) int qemu_plugin_version = 1;
-__attribute__((visibility("default"))) int qemu_plugin_install(plugin_id id, const void *info,
-							       int argc, char **argv);
+#include "plugin.h"
 
 #define SHADOW	65536
 
@@ -208,7 +180,7 @@ static void at_exit(plugin_id id, void *p)
 	fclose(f);
 }
 
-int qemu_plugin_install(plugin_id id, const void *info, int argc, char **argv)
+int qemu_plugin_install(plugin_id id, const struct plugin_info *info, int argc, char **argv)
 {
 	(void)info;
 	for (int i = 0; i < argc; i++) {

@@ -28,6 +28,8 @@ def arguments(argv):
     p.add_argument("--depth", default="3", help="levels of the memory tree, 0 to 5")
     p.add_argument("--base", help="report.json to compare with")
     p.add_argument("--emulator", help="file with the command that runs the image (measure)")
+    p.add_argument("--measuring", action="store_true",
+                   help="the image is made to be measured: times of tasks need not be known yet")
     p.add_argument("--colour", choices=("auto", "always", "never"), default="auto")
     args = p.parse_args(argv)
     if not args.depth.isdigit() or int(args.depth) > 5:
@@ -44,7 +46,7 @@ def colour(args):
 
 def check(args):
     from .terminal import two_lines
-    sheet, project, _ = sheets.make(args.build, args.elf, args.image)
+    sheet, project, _ = sheets.make(args.build, args.elf, args.image, args.measuring)
     path = os.path.join(project.build, "report.json")
     sheets.write(path, sheet)
     print("\n".join(two_lines(sheet["budgets"])))
@@ -119,7 +121,7 @@ def run_it(args):
     import shlex
 
     from . import measure
-    sheet, project, _ = sheets.make(args.build, args.elf)
+    sheet, project, _ = sheets.make(args.build, args.elf, measuring=True)
     emulator = []
     if args.emulator:
         with open(args.emulator, encoding="utf-8") as f:

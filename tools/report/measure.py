@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
-"""What only a run can tell: instructions to main(), the longest stretch with interrupts off (both
-by the counting plugin of tools/bench under -icount, the same in every run), and how deep the
-stacks were used. A measured number is an observation, never a bound.
+"""What only a run can tell: instructions to main(), the longest stretch with interrupts off, the
+longest job of each static task (by the plugins of tools/plugin under -icount, the same in every
+run), and how deep the stacks were used. A measured number is an observation, never a bound.
 """
 import importlib.machinery
 import importlib.util
@@ -9,15 +9,15 @@ import json
 import os
 import pathlib
 import shlex
-import shutil
 import struct
 import subprocess
-import tempfile
-import time
 
+from . import remote, sheet as sheets
 from .elf import Image
 from .errors import ReportError
+from .schedule import nanoseconds, table_path
 from .stacks import short_name
+from .tasks import read_tasks
 
 PAINT = 0x5441505045543a29    # UKARCH_STACK_PAINT, <uk/arch/stacks.h>
 GUARD = 4096
@@ -33,29 +33,43 @@ def bench():
     return module
 
 
-def count(project, image):
-    """{"reset-to-main": n, "irqs-off-max": n}, and where the stretch begins and ends."""
-    if not project.on("ARCH_ARM64"):
-        raise ReportError(f"make measure counts arm64 images only: {project.board} is not arm64, so "
-                          "BUDGET_BOOT, BUDGET_IRQS_OFF and the depth of stacks are not checked")
-    tool = bench()
-    if image.address_of("main") is None or image.address_of("ukarch_vectors") is None:
-        raise ReportError(f"{image.path}: no main() or no vectors by name: nothing can be counted")
-    out = pathlib.Path(project.build) / "count.txt"
-    out.unlink(missing_ok=True)
-    folder = pathlib.Path(project.build).parents[1]
-    argv = [*tool.qemu(project.board), "-kernel", project.image, "-plugin",
-            f"{tool.plugin(folder)},from={image.address_of('main'):#x},"
-            f"vectors={image.address_of('ukarch_vectors'):#x},out={out}"]
-    run_until(argv, LIMIT)
-    if not out.exists():
-        raise ReportError(f"{shlex.join(map(str, argv))}: the run has left no counts")
-    values, places = {}, []
-    for line in out.read_text(encoding="utf-8").splitlines():
-        name, value, *where = line.split()
-        values[name] = int(value)
-        places += where
-    return values, [function_at(image, int(p, 16)) for p in places]
+class Counts:
+    """One counted run. values: {"reset-to-main": n, "irqs-off-max": n}; places: where the stretch
+    begins and ends; jobs: {task: (how many, instructions of the longest)}."""
+
+    def __init__(self, project, image):
+        self.values, self.places, self.jobs = {}, [], {}
+        tool = bench()
+        if image.address_of("main") is None:
+            raise ReportError(f"{image.path}: no main() by name: nothing can be counted")
+        folder, build = pathlib.Path(project.build).parents[1], pathlib.Path(project.build)
+        out = build / "count.txt", build / "jobs.txt"
+        for path in out:
+            path.unlink(missing_ok=True)
+        # No table of vectors: nothing tells when interrupts are masked.
+        vectors = image.address_of("ukarch_vectors") or 0
+        argv = [*tool.qemu(project.board), "-kernel", project.image, "-plugin",
+                f"{tool.plugin(folder)},from={image.address_of('main'):#x},"
+                f"vectors={vectors:#x},out={out[0]}"]
+        tasks = [t for t in read_tasks(image) if t.period]
+        wait = next((s for s in image.by_name.get("uk_period_wait", ()) if s.size), None)
+        if tasks and wait:
+            stacks = "".join(f",stack={t.stack_base:#x},stack={t.stack_base + t.stack:#x}"
+                             for t in tasks)
+            argv += ["-plugin", f"{tool.plugin(folder, 'jobs')},wait={wait.address:#x},"
+                     f"end={wait.address + wait.size:#x},out={out[1]}{stacks}"]
+        run_until(argv, LIMIT)
+        if not out[0].exists():
+            raise ReportError(f"{shlex.join(map(str, argv))}: the run has left no counts")
+        for line in out[0].read_text(encoding="utf-8").splitlines():
+            name, value, *where = line.split()
+            if name != "irqs-off-max" or vectors:
+                self.values[name] = int(value)
+                self.places += [function_at(image, int(p, 16)) for p in where]
+        if tasks and wait:
+            for line in out[1].read_text(encoding="utf-8").splitlines():
+                _, n, jobs, longest, unfinished = line.split()
+                self.jobs[tasks[int(n)].name] = (int(jobs), max(int(longest), int(unfinished)))
 
 
 def run_until(argv, seconds):
@@ -80,45 +94,15 @@ def function_at(image, address):
     return best or hex(address)
 
 
-def marks(image, emulator, names):
-    """{name: bytes used of that stack} when the image ends, read by a debugger; {} when it does
-    not end in time or there is no debugger."""
-    if not shutil.which("gdb-multiarch") or image.address_of("ukplat_terminate") is None:
+def marks(image, emulator, names, seconds=LIMIT):
+    """{name: bytes used of that stack} when the image ends, or after @seconds of running."""
+    end = image.address_of("ukplat_terminate")
+    if end is None:
         return {}
-    with tempfile.TemporaryDirectory() as folder:
-        socket = os.path.join(folder, "gdb")
-        lines = ["set pagination off", "set confirm off", "set architecture aarch64",
-                 f"target remote {socket}", f"hbreak *{image.address_of('ukplat_terminate'):#x}",
-                 "continue"]
-        for name in names:
-            s = image.by_name[name + "_stack"][0]
-            lines.append(f"dump binary memory {folder}/{name} {s.address + GUARD:#x} "
-                         f"{s.address + s.size:#x}")
-        script = os.path.join(folder, "script")
-        with open(script, "w", encoding="utf-8") as f:
-            f.write("\n".join(lines + ["kill", ""]))
-        argv = emulator + ["-display", "none", "-monitor", "none", "-serial", "null", "-S", "-gdb",
-                           f"unix:{socket},server=on,wait=off"]
-        with subprocess.Popen(argv, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                              stderr=subprocess.DEVNULL) as qemu:
-            try:
-                until = time.monotonic() + 5
-                while not os.path.exists(socket) and time.monotonic() < until:
-                    time.sleep(0.01)
-                subprocess.run(["gdb-multiarch", "-nx", "-batch", "-x", script], timeout=60,
-                               check=False, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                               stderr=subprocess.DEVNULL)
-            except subprocess.TimeoutExpired:
-                return {}
-            finally:
-                qemu.kill()
-        out = {}
-        for name in names:
-            path = os.path.join(folder, name)
-            if os.path.exists(path):
-                with open(path, "rb") as f:
-                    out[name] = used(f.read())
-        return out
+    stacks = {n: image.by_name[n + "_stack"][0] for n in names}
+    found = remote.memories(emulator, end, seconds,
+                            {n: (s.address + GUARD, s.size - GUARD) for n, s in stacks.items()})
+    return {n: used(data) for n, data in found.items()}
 
 
 def painted(image, sheet):
@@ -138,14 +122,62 @@ def used(data):
     return len(data) - 8 * next((i for i, w in enumerate(words) if w != PAINT), len(words))
 
 
+def record(project, jobs):
+    """Times of tasks, for the analysis of the next builds: of those that ran and declare none. What
+    another configuration of the app has recorded stays."""
+    path = table_path(project)
+    if not jobs:
+        return []
+    margin = project.number("BUDGET_WCET_MARGIN")
+    try:
+        with open(path, encoding="utf-8") as f:
+            table = dict(json.load(f))
+    except (OSError, ValueError, TypeError):
+        table = {}
+    table |= {name: {"ns": nanoseconds(project, longest), "margin": margin,
+                    "instructions": longest, "jobs": n} for name, (n, longest) in jobs.items()}
+    with open(path + ".tmp", "w", encoding="utf-8") as f:
+        f.write(json.dumps(table, indent=1) + "\n")
+    os.replace(path + ".tmp", path)
+    return [f"  WCET    {path}"]
+
+
+def check_tasks(project, image, jobs):
+    """(lines, errors): the longest jobs against what is declared, and the table of the others."""
+    lines, errors, missing = [], [], {}
+    for t in (t for t in read_tasks(image) if t.period):
+        n, longest = jobs.get(t.name, (0, 0))
+        if not longest:
+            lines.append(f"  task {t.name:<17} did not run: its time is not measured")
+            continue
+        ns = nanoseconds(project, longest)
+        declared = f", declared {t.wcet} ns" if t.wcet else ""
+        lines.append(f"  task {t.name:<17} {n} jobs, the longest {longest} instructions, {ns} ns"
+                     f"{declared}")
+        if not t.wcet:
+            missing[t.name] = (n, longest)
+        elif ns > t.wcet:
+            errors.append(f"task {t.name}: a job took {ns} ns ({longest} instructions at "
+                          f"{project.number('BUDGET_MIPS')} a microsecond), {ns - t.wcet} more "
+                          f"than its declared wcet of {t.wcet} ns")
+    return lines + record(project, missing), errors
+
+
 def check(project, sheet, emulator):
     """(lines, errors), and measure.json beside the ELF."""
     image = Image(project.elf)
-    values, places = count(project, image)
-    lines = [f"  {name:<16} {value} instructions" for name, value in sorted(values.items())]
+    lines, errors, values, places, jobs = [], [], {}, [], {}
+    if (pathlib.Path(project.top) / "boards" / project.board / "bench.args").exists():
+        counts = Counts(project, image)
+        values, places, jobs = counts.values, counts.places, counts.jobs
+        more, errors = check_tasks(project, image, jobs)
+        lines = [f"  {name:<16} {value} instructions" for name, value in sorted(values.items())]
+        lines += more
+    else:
+        lines.append(f"  board {project.board} has no bench.args: instructions are not counted, so "
+                     "BUDGET_BOOT, BUDGET_IRQS_OFF and the times of tasks are not checked")
     if values.get("irqs-off-max"):
         lines.append(f"  the longest stretch with interrupts off: {' to '.join(places)}")
-    errors = []
     for name, option in (("reset-to-main", "BUDGET_BOOT"), ("irqs-off-max", "BUDGET_IRQS_OFF")):
         limit = project.number(option)
         if limit and name not in values:
@@ -167,6 +199,14 @@ def check(project, sheet, emulator):
                           f"of {worst}: the proof is wrong")
     with open(os.path.join(project.build, "measure.json"), "w", encoding="utf-8") as f:
         json.dump({"app": sheet["app"], "board": sheet["board"], "compiler": sheet["compiler"],
-                   "instructions": values, "irqs_off_at": places, "stacks_used": depth}, f)
+                   "instructions": values, "irqs_off_at": places, "stacks_used": depth,
+                   "jobs": {n: {"jobs": j[0], "longest": j[1]} for n, j in jobs.items()}}, f)
         f.write("\n")
+    # The analysis again, with what has been recorded: now a task of unknown time is what it is.
+    project.measuring = False
+    now = sheets.make(project.build, project.elf)[0]
+    sheets.write(os.path.join(project.build, "report.json"), now)
+    errors += now["errors"]
+    if errors:
+        pathlib.Path(project.image).unlink(missing_ok=True)
     return lines, errors

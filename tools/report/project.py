@@ -11,6 +11,7 @@ class Project:
 
     def __init__(self, build, elf=None, top=None):
         self.build = os.path.abspath(build)
+        self.measuring = False      # an image that is made to be measured, see schedule.py
         self.top = os.path.abspath(top) if top else \
             os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
         if not os.path.isdir(self.build):

@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """The tasks of an image and its policy, put to the analysis (rta.py); what does not fit, in words.
 
-A task's time is what its descriptor declares (.wcet) or, without one, what a recorded measurement
-says (<app>/wcet-<board>.json: {"task": {"ns": 1200, "margin": 20}}, margin in percent). A measured
-time is called that everywhere: it is no proof.
+A task's time is what its descriptor declares (.wcet) or, without one, what make measure has recorded
+(<app>/wcet-<board>.json: {"task": {"ns": 1200, "margin": 20}}, margin in percent). A measured time is
+called that everywhere: it is no proof. Switches cost what the board's table of tests/bench says.
 """
 import json
+import math
 import os
 import re
 import struct
@@ -14,6 +15,48 @@ from . import callgraph, rta
 from .tasks import NOPREEMPT, read_irqs, read_tasks
 
 WINDOW = SLOT = 24
+SAME = {"ARCH_ARM64": ["qemu-virt"], "ARCH_X86_64": ["qemu-microvm"]}
+
+
+# What a job costs besides its own work: it comes by an interrupt that switches to it, and goes by
+# a switch to another.
+SWITCHES = ("irq-switch", "switch-preemptive")
+
+
+def nanoseconds(project, instructions):
+    return math.ceil(instructions * 1000 / (project.number("BUDGET_MIPS") or 1))
+
+
+def table_path(project):
+    """Where the measured times of an app's tasks are."""
+    folder = project.folders.get("app" + project.app) or project.build
+    return os.path.join(folder, f"wcet-{project.board}.json")
+
+
+def switch_cost(project):
+    """(ns a job, where that comes from)"""
+    set_by_hand = project.number("BUDGET_SWITCH_NS", -1)
+    if set_by_hand >= 0:
+        return 2 * set_by_hand, f"2 * {set_by_hand} ns a job (BUDGET_SWITCH_NS)"
+    folder = os.path.join(project.top, "tests/bench/recorded")
+    ending = f"-gcc-{project.compiler()}.json"
+    # A board that cannot be counted has the instructions of one with the same architecture.
+    boards = [project.board] + SAME.get(next((a for a in SAME if project.on(a)), None), [])
+    suffix = "-fp" if project.on("ARCH_FP") else ""
+    for board in boards:
+        try:
+            with open(os.path.join(folder, board + ending), encoding="utf-8") as f:
+                table = {r["name"]: r["value"] for r in json.load(f)["results"]}
+            parts = [table[name + suffix] for name in SWITCHES]
+        except (OSError, ValueError, KeyError, TypeError):
+            continue
+        ns = sum(nanoseconds(project, n) for n in parts)
+        what = " and ".join(f"{n:g} instructions ({name}{suffix})"
+                            for name, n in zip(SWITCHES, parts))
+        return ns, (f"{ns} ns a job: {what} as measured in tests/bench/recorded/{board}{ending}, "
+                    f"at {project.number('BUDGET_MIPS')} a microsecond (BUDGET_MIPS)")
+    return 0, (f"nothing here: nothing is measured for {project.board} and gcc "
+               f"{project.compiler() or 'of unknown version'} (BUDGET_SWITCH_NS, make bench)")
 
 
 class Analysis:
@@ -23,7 +66,7 @@ class Analysis:
         self.policy = self._policy()
         self.descriptors = read_tasks(image)
         self.measured = self._measured()
-        self.switch = project.number("BUDGET_SWITCH_NS")
+        self.switch, self.switch_source = switch_cost(project)
         self.sheet = self._analyse() if self.descriptors else None
 
     def _policy(self):
@@ -34,8 +77,9 @@ class Analysis:
         return "fixed priority"
 
     def _measured(self):
-        folder = self.project.folders.get("app" + self.project.app) or ""
-        path = os.path.join(folder, f"wcet-{self.project.board}.json")
+        if self.project.measuring:
+            return {}
+        path = table_path(self.project)
         try:
             with open(path, encoding="utf-8") as f:
                 return {n: (int(m["ns"]) * (100 + int(m.get("margin", 0))) // 100,
@@ -72,10 +116,10 @@ class Analysis:
                 source = f"measured + {margin} %"
             if not d.period or not wcet:
                 left.append((d, "it has no period" if not d.period else
-                             "its .wcet is neither declared nor measured"))
+                             "its .wcet is neither declared nor measured (make measure)"))
                 continue
             cooperative = self.policy == "cooperative"
-            t = rta.Task(d.name, wcet + 2 * self.switch, d.period, d.deadline,
+            t = rta.Task(d.name, wcet + self.switch, d.period, d.deadline,
                          0 if cooperative else d.priority,
                          0 if d.flags & NOPREEMPT or cooperative else
                          d.threshold or d.priority, jitter.get(d.name, 0), d.offset,
@@ -126,7 +170,8 @@ class Analysis:
         return sheet
 
     def _unknown(self, tasks, left):
-        unknown = self.errors if self.project.on("BUDGET_TASKS_ERROR") else self.warnings
+        strict = self.project.on("BUDGET_TASKS_ERROR") and not self.project.measuring
+        unknown = self.errors if strict else self.warnings
         for d, why in left:
             hurt = [t.name for t in tasks if self.policy == "EDF" or t.priority >= d.priority or
                     self.policy == "cooperative" or d.flags & NOPREEMPT]
@@ -265,11 +310,10 @@ class Analysis:
         return node.name if node else hex(address)
 
     def _assumptions(self, some):
-        if not self.switch:
-            self.notes.append("switches between threads cost nothing here (BUDGET_SWITCH_NS)")
+        self.notes.append("switches between threads cost " + self.switch_source)
         if not some:
             self.notes.append("no interrupt has a declared load (UK_IRQ, UK_INTERRUPT_LOAD)")
-        if any(t for t in self.measured):
+        if self.measured:
             self.notes.append("measured times are observations with a margin, no bounds")
         main = self.project.number("LIBUKSCHED_MAIN_PRIORITY")
         if self.policy == "fixed priority" and any(d.priority >= main for d in self.descriptors):

@@ -14,9 +14,11 @@ VERSION = 1
 KNOWN_COMPILERS = ("12.",)
 
 
-def make(build, elf=None, img=None):
-    """(sheet, project, memory). Raises ReportError when not even memory can be told."""
+def make(build, elf=None, img=None, measuring=False):
+    """(sheet, project, memory). Raises ReportError when not even memory can be told. @measuring: of
+    an image that is made only to be measured."""
     project = Project(build, elf)
+    project.measuring = measuring
     project.image = img or project.image
     image = Image(project.elf)
     memory = Memory(image, project)
