@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """Images for the tests of the boot chain, built once a run, and the board they run on."""
 
+import pathlib
+import re
 import shutil
 
 import pytest
 
 from bench import Board
-from harness import TOP, build
+from harness import OUT, TOP, build, needs_emulator
 
 
 @pytest.fixture(scope="session")
@@ -28,10 +30,18 @@ def board(request, monkeypatch):
 	file = request.config.getoption("lg_env") or TOP / "boards/qemu-virt/labgrid.yaml"
 
 	def with_image(image, **variables):
-		for how in "uboot", "tftp":
+		# The file says for which board; it needs the images before it can be read as a whole.
+		said = re.search(r"^  board: (\S+)", pathlib.Path(file).read_text(encoding="utf-8"), re.M)
+		if said:
+			needs_emulator(said[1])
+			image = build(image.name, board=said[1])
+		for how in ("uboot",) if said else ("uboot", "tftp"):
 			image.command(BOOT=how, **variables)
-		monkeypatch.setenv("LG_DISK", str(image.folder / "boot/disk.img"))
+		card = image.folder / "sdcard.img"
+		monkeypatch.setenv("LG_DISK", str(card if card.exists() else image.folder / "boot/disk.img"))
 		monkeypatch.setenv("LG_TFTP", str(image.folder / "boot/tftp"))
+		monkeypatch.setenv("LG_FILES", str(OUT / "rpi-files"))
+		monkeypatch.setenv("LG_TOP", str(TOP))
 		env = labgrid.Environment(str(file))
 		# A bench's TFTP server has a folder of its own.
 		folder = env.config.get_option("tftp-folder", "")

@@ -4,9 +4,9 @@
  * mistake here is easily made, by a card in the wrong slot or a wrong file on it, and what comes of
  * it without this check is silence.
  */
+#include <uk/dt.h>
 #include <uk/plat/console.h>
 #include "board.h"
-#include "memory.h"
 
 static bool equal(const char *a, const char *b)
 {
@@ -39,11 +39,14 @@ static const char *root_compatible(uint32_t *len)
 
 /*
  * The devices that a wrong tree names are not there, its console among them: back to what the board
- * said before, unless that is RAM here, so that it is the image which is wrong.
+ * said before. Unless that is RAM here, or lies between RAM: then it is the image which is wrong.
  */
 static void forget_devices(void)
 {
-	if (ukplat_memory_overlaps(CONFIG_BOARD_EARLY_UART, CONFIG_BOARD_EARLY_UART + 4))
+	const struct uk_dt_machine *machine = uk_dt_machine();
+	const struct uk_dt_reg *last = &machine->banks[machine->nbanks - 1];
+
+	if (last->base + last->size > CONFIG_BOARD_EARLY_UART)
 		return;
 	for (const struct uk_dt_match *m = (const struct uk_dt_match *)__uk_dt_match_start;
 	     (const char *)m < __uk_dt_match_end; m = uk_dt_match_next(m)) {
