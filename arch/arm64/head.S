@@ -23,7 +23,13 @@ ENTRY(_start)
 	.quad	CONFIG_ARCH_TEXT_OFFSET	// from a 2 MiB boundary
 	.quad	__image_end - . + 16	// bytes the loader must leave alone, .bss included
 	.quad	0xa			// little endian, 4 KiB pages, anywhere in memory
+#if CONFIG_PLAT_BARE
+	/* Reserved: nobody reads it but our U-Boot scripts, which know their board by it. */
+0:	.ascii	CONFIG_UK_BOARD_NAME
+	.org	0b + 24
+#else
 	.quad	0, 0, 0
+#endif
 	.ascii	"ARM\x64"
 	.long	0
 END(_start)

@@ -30,6 +30,16 @@ if load ${part} 0x02700000 uEnv.txt; then
 	env import -t 0x02700000 ${filesize} bootargs
 fi
 if load ${part} ${to} tappet.img; then
+	# The reserved words of its header begin with the name of its board; then "ARM\x64" comes.
+	setexpr.l magic *0x80038
+	setexpr.l name *0x80020
+	if test "${magic}" != 644d5241; then
+		setenv name @NAME@
+	fi
+	if test "${name}" != @NAME@; then
+		echo "tappet.img is for another board: make BOARD=${board} sdcard, then make flash DEV=..."
+		exit
+	fi
 	booti ${to} - ${tree}
 	echo "tappet.img is no arm64 image: make BOARD=${board} sdcard, then make flash DEV=..."
 else

@@ -42,6 +42,7 @@ $(rpi_boot)/config.txt: boards/rpi4/rpi.mk
 $(rpi_boot)/boot.scr: boards/rpi4/boot.cmd boards/rpi4/rpi.mk
 	$(if $(call which,mkimage),,$(error No mkimage here: apt-get install u-boot-tools))
 	$(Q)mkdir -p $(@D) && sed -e 's|@BOARD@|$(UK_BOARD)|g' -e 's|@DTB@|$(RPI_TREE)|g' \
+		-e "s|@NAME@|$$(printf %s $(UK_BOARD) | od -An -tx4 --endian=little | tr -d ' ')|g" \
 		-e 's|@CHIP@|broadcom/$(firstword $(subst -, ,$(RPI_TREE)))|g' $< >$@.cmd
 	$(Q)SOURCE_DATE_EPOCH=0 mkimage -A arm64 -T script -C none -d $@.cmd $@ >/dev/null
 

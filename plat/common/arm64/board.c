@@ -46,7 +46,8 @@ static void forget_devices(void)
 	const struct uk_dt_machine *machine = uk_dt_machine();
 	const struct uk_dt_reg *last = &machine->banks[machine->nbanks - 1];
 
-	if (last->base + last->size > CONFIG_BOARD_EARLY_UART)
+	if (machine->banks[0].base <= CONFIG_BOARD_EARLY_UART &&
+	    last->base + last->size > CONFIG_BOARD_EARLY_UART)
 		return;
 	for (const struct uk_dt_match *m = (const struct uk_dt_match *)__uk_dt_match_start;
 	     (const char *)m < __uk_dt_match_end; m = uk_dt_match_next(m)) {
