@@ -21,7 +21,7 @@ struct uk_task pool_task(unsigned int i, unsigned int priority, void (*fn)(void 
 {
 	return (struct uk_task){
 		.name = "pool", .entry = fn, .arg = arg, .priority = (uint16_t)priority,
-		.stack_base = stacks[i], .stack = STACK,
+		.stack_base = stacks[i], .stack = STACK, .cpu = SUITE_CPU,
 	};
 }
 

@@ -6,6 +6,13 @@
 #include <uk/sched.h>
 #include <uk/test.h>
 
+/* The CPU that the cases, and all threads of theirs, run on. */
+#if CONFIG_SMP
+#define SUITE_CPU	CONFIG_APPSCHED_CPU
+#else
+#define SUITE_CPU	0
+#endif
+
 #define POOL		6
 #define LOG_MAX		64
 

@@ -146,6 +146,7 @@ static void declared(void *arg)
 	log_add(*(char *)arg);
 }
 UK_IRQ(declared, declared, .irq = DECLARED, .priority = 7, .trigger = UK_IRQ_EDGE, .arg = "d",
+       .cpu = SUITE_CPU,
        .bound = 1000);
 
 UK_TESTCASE(wait, declared_interrupts_are_registered)
