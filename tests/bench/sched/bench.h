@@ -34,4 +34,14 @@ uint64_t bench_empty(void);
 void bench_threads(void);
 void bench_objects(void);
 
+/* @empty: what bench_empty() returned. */
+#if CONFIG_SMP
+void bench_cross(uint64_t empty);
+#else
+static inline void bench_cross(uint64_t empty)
+{
+	(void)empty;
+}
+#endif
+
 #endif /* BENCH_H */

@@ -38,6 +38,7 @@ int main(int argc __uk_unused, char *argv[] __uk_unused)
 	bench_threads();
 	if (!BENCH_FP)
 		bench_objects();
+	bench_cross(bench_empty());
 	uk_printf("bench: done\n");
 	return 0;
 }

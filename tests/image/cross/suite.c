@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
- * Every operation that crosses, to and from every other CPU, and storms of them: main() is on CPU 0,
- * one echo thread on each CPU sends back what it got.
+ * Every operation that crosses, to and from every other CPU, and storms of them: main() is on CPU
+ * 0, one echo thread on each CPU sends back what it got.
  */
 #include <errno.h>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
- * Several CPUs: the suites on one of them, and on all others threads that switch, wait and sleep all
- * the time, of which the suites must notice nothing.
+ * Several CPUs: the suites on one of them, and on all others threads that switch, wait and sleep
+ * all the time, of which the suites must notice nothing.
  */
 #include <stdlib.h>
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
- * The ring between two CPUs, with two threads in their place, under the thread sanitizer: it sees any
- * access to a slot that the two atomic counters do not order. Every request arrives, once, in order.
+ * The ring between two CPUs, with two threads in their place, under the thread sanitizer: it sees
+ * any access to a slot that the two atomic counters do not order. Every request arrives, once, in
+ * order.
  */
 // UNIT-INCS: libs/sched/ukcross/include
 // UNIT-SAN: -fsanitize=thread

@@ -19,8 +19,8 @@
  *	-EAGAIN  LIBUKCROSS_SLOTS requests to it are under way already: nothing has happened
  * What comes of it on the other CPU the caller does not learn; uk_cross_failed() counts.
  *
- * The interrupt carries out one request of each CPU, then lets others in: its bound is NR_CPUS times
- * that of the longest request.
+ * The interrupt carries out one request of each CPU, then lets others in: its bound is NR_CPUS
+ * times that of the longest request.
  */
 #ifndef __UK_CROSS_H__
 #define __UK_CROSS_H__
