@@ -17,6 +17,7 @@ int uk_thread_suspend(struct uk_thread *t)
 
 	if (uk_unlikely(t == NULL || t->tag != UK_TAG_THREAD))
 		return -EINVAL;
+	uk_sched_check_cpu(t);
 	flags = ukarch_irq_save();
 	status = t->status;
 	if (uk_unlikely(status & CANNOT_SUSPEND)) {
@@ -47,6 +48,7 @@ int uk_thread_resume(struct uk_thread *t)
 
 	if (uk_unlikely(t == NULL || t->tag != UK_TAG_THREAD))
 		return -EINVAL;
+	uk_sched_check_cpu(t);
 	flags = ukarch_irq_save();
 	if (uk_unlikely(!(t->state & UK_THREAD_SUSPENDED))) {
 		ukarch_irq_restore(flags);
