@@ -3,7 +3,7 @@
  * A cyclictest for this image: periodic threads at three priorities, under load. A thread's latency
  * is from the time its release was due to its first instruction after uk_period_wait(). Printed in
  * nanoseconds of the clock, and in instructions where the counter makes one tick of each (QEMU:
- * -icount shift=0 -cpu ...,cntfrq=1000000000), with a histogram of the most urgent thread.
+ * -icount shift=0 -cpu ...,cntfrq=1000000000), each with a histogram.
  */
 #include <uk/arch/time.h>
 #include <uk/print.h>
@@ -83,22 +83,26 @@ static void print(unsigned int i)
 		  (unsigned long)s->max, threads[i]->misses);
 }
 
-static void print_histogram(const struct stats *s)
+/* @unit: of what is printed; a tick of the counter may be both, a nanosecond and an instruction. */
+static void print_histogram(const struct stats *s, const char *unit)
 {
 	for (unsigned int b = 0; b < BUCKETS; b++)
 		if (s->bucket[b] != 0)
-			uk_printf("%7u ns and above: %u\n", b ? 1U << b : 0, s->bucket[b]);
+			uk_printf("%10u %s and above: %u\n", b ? 1U << b : 0, unit, s->bucket[b]);
 }
 
 int main(int argc __uk_unused, char *argv[] __uk_unused)
 {
+	const bool counted = ukarch_counter_hz() == 1000000000;
+
 	uk_printf("latency: %d releases under load\n", CONFIG_APPLATENCY_LOOPS);
 	while (!done)
 		load_round();
-	for (unsigned int i = 0; i < THREADS; i++)
+	for (unsigned int i = 0; i < THREADS; i++) {
 		print(i);
-	print_histogram(&stats[0]);
-	if (ukarch_counter_hz() == 1000000000)
+		print_histogram(&stats[i], counted ? "ns (instructions)" : "ns");
+	}
+	if (counted)
 		uk_printf("one ns is one instruction: the worst release took %lu\n",
 			  (unsigned long)stats[0].max);
 	uk_printf("%lu rounds of load\n", (unsigned long)load_rounds());

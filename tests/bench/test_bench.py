@@ -99,6 +99,11 @@ def test_latency_is_the_same_in_every_run_and_bounded():
 				       output).groups())
 	found = json.loads((OUT / "qemu-virt/bench.json").read_text(encoding="utf-8"))
 	masked = {r["name"]: r["value"] for r in found["results"]}["irqs-off-max"]
+	for name in ("high", "middle", "low"):
+		count, rows = re.search(name + r" +priority \d+: (\d+) releases.*\n((?: +\d+ .*\n)+)",
+					output).groups()
+		histogram = re.findall(r"(\d+) ns \(instructions\) and above: (\d+)", rows)
+		assert sum(int(n) for _, n in histogram) == int(count) > 0
 	# Jitter: a masked section, and the interrupt path once more.
 	assert high - low <= masked + low
 

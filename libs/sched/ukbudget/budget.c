@@ -20,21 +20,55 @@ static void charge(struct uk_budget *b, uint64_t now)
 	b->since = now;
 }
 
-/* One of its threads gets the CPU. */
-static void watch(struct uk_budget *b, uint64_t now)
-{
-	b->since = now;
-	b->runs = true;
-	if (!b->exhausted)
-		uk_timer_start(&b->end_timer, b->left > 0 ? now + (uint64_t)b->left : now, 0);
-}
-
 /* It loses the CPU again, to another thread or to idling. */
 static void leave(struct uk_budget *b, uint64_t now)
 {
 	charge(b, now);
 	b->runs = false;
-	uk_timer_cancel(&b->end_timer);
+}
+
+/*
+ * What follows from a budget's end or beginning is done in steps, one an interrupt: a thread each,
+ * then the timer of the running one, then the switch. The running thread is the exception: it
+ * cannot stay behind without a place in the ready queue, so it is stopped together with the switch.
+ */
+static struct uk_budget *busy[CONFIG_NR_CPUS];
+
+static struct uk_budget **this_busy(void)
+{
+	return &busy[CONFIG_NR_CPUS > 1 ? ukarch_cpu_id() : 0];
+}
+
+static void arm(struct uk_budget *b, uint64_t now)
+{
+	if (!b->exhausted && !uk_timer_armed(&b->end_timer))
+		uk_timer_start(&b->end_timer, b->left > 0 ? now + (uint64_t)b->left : now, 0);
+}
+
+/* One of its threads gets the CPU. The timer may be armed since it had it before: it never comes
+ * too late then, and finds out when it comes too early. While there are steps, the last arms it. */
+static void watch(struct uk_budget *b, uint64_t now)
+{
+	b->since = now;
+	b->runs = true;
+	if (*this_busy() == NULL)
+		arm(b, now);
+}
+
+static void next_step(void);
+
+/* @t: the first of its threads that has something to follow; NULL: the timer alone. */
+static void begin_steps(struct uk_budget *b, struct uk_thread *t)
+{
+	struct uk_budget **first = this_busy();
+
+	b->step = t;
+	if (!b->busy) {
+		b->busy = true;
+		b->busy_next = *first;
+		*first = b;
+	}
+	uk_timer_after(next_step);
 }
 
 /* The urgency behind everybody else's. */
@@ -71,37 +105,71 @@ static void stop(struct uk_budget *b, struct uk_thread *t)
 	uk_sched_note();
 }
 
-static void release(struct uk_budget *b)
+static void release(struct uk_budget *b, struct uk_thread *t)
 {
 	struct uk_sched_cpu *cpu = uk_sched_cpu();
 
-	for (struct uk_thread *t = b->threads; t != NULL; t = t->budget_next) {
-		if (b->action == UK_BUDGET_DEMOTE) {
-			t->base = uk_rq_key(uk_sched_rq_of(cpu, t), t);
-			uk_inherit_rekey(t, false);
-		} else if (t->state & UK_THREAD_NO_BUDGET) {
-			t->state &= (uint16_t)~UK_THREAD_NO_BUDGET;
-			if (t->state == 0)
-				uk_sched_ready_later(cpu, t);
-		}
+	if (b->action == UK_BUDGET_DEMOTE) {
+		t->base = uk_rq_key(uk_sched_rq_of(cpu, t), t);
+		uk_inherit_rekey(t, false);
+	} else if (t->state & UK_THREAD_NO_BUDGET) {
+		t->state &= (uint16_t)~UK_THREAD_NO_BUDGET;
+		if (t->state == 0)
+			uk_sched_ready_later(cpu, t);
 	}
+}
+
+static void next_step(void)
+{
+	struct uk_budget **first = this_busy();
+	struct uk_budget *b = *first;
+	struct uk_budget *now = uk_thread_current()->budget;
+	struct uk_thread *t = b->step;
+	uint32_t due = ukarch_percpu()->resched;
+
+	if (t == NULL && now != NULL && now->runs && !now->exhausted &&
+	    !uk_timer_armed(&now->end_timer)) {
+		uint64_t ns = uk_clock_ns();
+
+		charge(now, ns);
+		arm(now, ns);
+	} else if (t == NULL) {
+		b->busy = false;
+		*first = b->busy_next;
+		uk_sched_note();
+	} else {
+		b->step = t->budget_next;
+		if (b->exhausted)
+			stop(b, t);
+		else
+			release(b, t);
+		/* The switch is a step of its own, unless it is the running thread's. */
+		if (t->state == 0 || t != uk_thread_current())
+			ukarch_percpu()->resched = due;
+	}
+	if (*first != NULL)
+		uk_timer_after(next_step);
 }
 
 /* Interrupt context. The running thread is one of the server's. */
 static void used_up(struct uk_timer *timer)
 {
 	struct uk_budget *b = uk_container_of(timer, struct uk_budget, end_timer);
+	uint64_t now = uk_clock_ns();
 
 	if (!b->runs || b->exhausted)
 		return;
-	charge(b, uk_clock_ns());
+	charge(b, now);
+	if (b->left > 0) {		/* replenished, or off the CPU, since it was armed */
+		if (!b->busy)
+			begin_steps(b, NULL);
+		return;
+	}
 	b->exhausted = true;
 	b->overruns++;
 	uk_budget_hook_overrun(b, uk_thread_current());
-	if (b->action == UK_BUDGET_REPORT)
-		return;
-	for (struct uk_thread *t = b->threads; t != NULL; t = t->budget_next)
-		stop(b, t);
+	if (b->action != UK_BUDGET_REPORT)
+		begin_steps(b, b->threads);
 }
 
 /* An owner that was left alone has unlocked its last mutex, or gave up waiting for one. */
@@ -131,9 +199,7 @@ static void replenish(struct uk_timer *timer)
 	b->left = (b->left < 0 ? b->left : 0) + (int64_t)b->budget;
 	b->exhausted = b->left <= 0;
 	if (was_exhausted && !b->exhausted)
-		release(b);
-	if (b->runs)
-		watch(b, now);
+		begin_steps(b, b->action != UK_BUDGET_REPORT ? b->threads : NULL);
 }
 
 int uk_budget_init(struct uk_budget *b, uint64_t budget, uint64_t period,
@@ -160,10 +226,11 @@ void uk_budget_switch(struct uk_thread *from, struct uk_thread *to)
 {
 	uint64_t now;
 
-	if (from->budget == to->budget)
+	/* After idling it is the same server that begins anew, and nobody's that ends. */
+	if (from->budget == to->budget && (to->budget == NULL || to->budget->runs))
 		return;
 	now = uk_clock_ns();
-	if (from->budget != NULL)
+	if (from->budget != NULL && from->budget->runs)
 		leave(from->budget, now);
 	if (to->budget != NULL)
 		watch(to->budget, now);
@@ -188,9 +255,13 @@ void uk_budget_detach(struct uk_thread *t)
 		return;
 	if (t == uk_thread_current())
 		leave(t->budget, uk_clock_ns());
+	if (t->budget->step == t)
+		t->budget->step = t->budget_next;
 	for (p = &t->budget->threads; *p != t; p = &(*p)->budget_next)
 		;
 	*p = t->budget_next;
+	if (t->budget->threads == NULL)
+		uk_timer_cancel(&t->budget->end_timer);
 	t->budget = NULL;
 }
 
@@ -213,6 +284,7 @@ void uk_budget_attach(struct uk_thread *t, struct uk_budget *b)
 
 int uk_budget_set(struct uk_thread *t, struct uk_budget *b)
 {
+	struct uk_sched_cpu *cpu = uk_sched_cpu();
 	unsigned long flags;
 	bool demoted;
 
@@ -228,15 +300,18 @@ int uk_budget_set(struct uk_thread *t, struct uk_budget *b)
 	if (t->state & UK_THREAD_NO_BUDGET) {
 		t->state &= (uint16_t)~UK_THREAD_NO_BUDGET;
 		if (t->state == 0)
-			uk_sched_ready_later(uk_sched_cpu(), t);
+			uk_sched_ready_later(cpu, t);
 	}
 	uk_budget_detach(t);
+	uk_sched_window(cpu, flags);
 	if (demoted) {
-		t->base = uk_rq_key(uk_sched_rq_of(uk_sched_cpu(), t), t);
+		t->base = uk_rq_key(uk_sched_rq_of(cpu, t), t);
 		uk_inherit_rekey(t, false);
+		uk_sched_window(cpu, flags);
 	}
 	uk_budget_attach(t, b);
-	uk_sched_check(uk_sched_cpu());
+	uk_sched_window(cpu, flags);
+	uk_sched_check(cpu);
 	ukarch_irq_restore(flags);
 	return 0;
 }

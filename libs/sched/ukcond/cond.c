@@ -21,6 +21,8 @@ int uk_cond_init(struct uk_cond *c)
 
 int uk_cond_wait(struct uk_cond *c, struct uk_mutex *m, uk_timeout_t timeout)
 {
+	struct uk_sched_cpu *cpu = uk_sched_cpu();
+	struct uk_thread *t = uk_thread_current();
 	unsigned long flags;
 	int rc, again;
 
@@ -29,17 +31,22 @@ int uk_cond_wait(struct uk_cond *c, struct uk_mutex *m, uk_timeout_t timeout)
 	if (timeout == UK_NOWAIT)
 		return -EAGAIN;
 	UK_SCHED_ASSERT_MAY_WAIT("uk_cond_wait");
-	/* Whoever gets the mutex runs only after this thread has taken its place in the queue, and
-	 * nobody can have destroyed that in between. */
+	if (uk_mutex_owner(m) != t)
+		return -EPERM;
 	flags = ukarch_irq_save();
-	uk_sched_cpu()->locked++;
-	rc = is_cond(c) ? uk_mutex_unlock(m) : -EINVAL;
-	uk_sched_cpu()->locked--;
-	if (rc) {
+	if (!is_cond(c)) {		/* destroyed by whoever ran until now */
 		ukarch_irq_restore(flags);
-		return rc;
+		return -EINVAL;
 	}
-	rc = uk_waitq_wait(&c->waiters, timeout, flags);
+	/* In the queue before anybody can get the mutex, who runs only when this thread has left.
+	 * The mutex is the caller's, so that unlocking it cannot fail; it masks for itself. */
+	uk_waitq_enter(&c->waiters, t, timeout, flags);
+	cpu->locked++;
+	ukarch_irq_restore(flags);
+	uk_mutex_unlock(m);
+	ukarch_irq_save();
+	cpu->locked--;
+	rc = uk_waitq_leave(t, flags);
 	again = uk_mutex_lock(m, UK_FOREVER);
 	return again != 0 ? again : rc;
 }

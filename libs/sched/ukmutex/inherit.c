@@ -54,19 +54,17 @@ bool uk_mutex_closes_ring(const struct uk_mutex *m, const struct uk_thread *t)
 int uk_mutex_wait(struct uk_mutex *m, struct uk_thread *t, uk_timeout_t timeout,
 		  unsigned long flags)
 {
-	struct uk_thread *owner = m->owner;
+	struct uk_sched_cpu *cpu = uk_sched_cpu();
 
-	/* What it lends is what it waits with: at its priority, not at its threshold. */
-	uk_threshold_leave(t);
+	/* The owner cannot run before this thread has left the CPU, so that lending comes in time
+	 * after waiting; and from the queue it lends what it waits with: its priority, not its
+	 * threshold. */
 	t->blocker = m;
-	/* The owner cannot run before this thread has left the CPU, so lending first is safe; and
-	 * the waiter is not in the queue yet, so it lends by hand. */
-	if (t->key < owner->key) {
-		uk_sched_rekey(owner, t->key, true);
-		if (owner->blocker != NULL)
-			uk_mutex_rekey(owner->blocker->owner, true);
-	}
-	return uk_waitq_wait(&m->waiters, timeout, flags);
+	uk_waitq_enter(&m->waiters, t, timeout, flags);
+	uk_sched_window(cpu, flags);
+	uk_mutex_rekey(m->owner, true);
+	uk_sched_window(cpu, flags);
+	return uk_waitq_leave(t, flags);
 }
 
 void uk_mutex_given_up(struct uk_thread *t)
@@ -86,7 +84,7 @@ void uk_mutex_orphan_all(struct uk_thread *t)
 
 		m->depth = 0;
 		m->robust = UK_MUTEX_ORPHAN;
-		uk_mutex_release(m, t);
+		uk_mutex_release(m, t, flags);
 		ukarch_irq_restore(flags);
 	}
 }

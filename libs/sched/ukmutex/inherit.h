@@ -53,6 +53,7 @@ bool uk_mutex_closes_ring(const struct uk_mutex *m, const struct uk_thread *t);
 int uk_mutex_wait(struct uk_mutex *m, struct uk_thread *t, uk_timeout_t timeout,
 		  unsigned long flags);
 
-void uk_mutex_release(struct uk_mutex *m, struct uk_thread *t);
+/* The owner @t gives @m up, in steps with windows between them. Notes a switch. */
+void uk_mutex_release(struct uk_mutex *m, struct uk_thread *t, unsigned long flags);
 
 #endif /* __UKMUTEX_INHERIT_H__ */

@@ -77,9 +77,11 @@ int uk_mutex_lock_slow(struct uk_mutex *m, uk_timeout_t timeout)
 	return rc;
 }
 
-/* The owner @t gives @m up: to the first who waits, or to nobody. */
-void uk_mutex_release(struct uk_mutex *m, struct uk_thread *t)
+/* To the first who waits, or to nobody. It is the next one's before the first window, so that no
+ * timeout can come between it and its mutex. */
+void uk_mutex_release(struct uk_mutex *m, struct uk_thread *t, unsigned long flags)
 {
+	struct uk_sched_cpu *cpu = uk_sched_cpu();
 	struct uk_thread *next = uk_waitq_first(&m->waiters);
 	struct uk_mutex **p = &t->held;
 
@@ -91,16 +93,21 @@ void uk_mutex_release(struct uk_mutex *m, struct uk_thread *t)
 	if (next != NULL) {
 		next->blocker = NULL;
 		uk_mutex_take(m, next);
-		uk_sched_unwait(next, m->robust == UK_MUTEX_ORPHAN ? -EOWNERDEAD : 0);
+		uk_sched_unqueue(next, m->robust == UK_MUTEX_ORPHAN ? -EOWNERDEAD : 0);
+		uk_sched_window(cpu, flags);
+		uk_sched_unwaited(next);
+		uk_sched_window(cpu, flags);
 		if (m->flags & UK_MUTEX_CEILING)
 			m->floor = uk_mutex_floor(m);
 		uk_mutex_rekey(next, true);
+		uk_sched_window(cpu, flags);
 	}
 	uk_mutex_rekey(t, true);
 }
 
 int uk_mutex_unlock_slow(struct uk_mutex *m)
 {
+	struct uk_sched_cpu *cpu = uk_sched_cpu();
 	struct uk_thread *t = uk_thread_current();
 	unsigned long flags;
 	int rc = 0;
@@ -115,12 +122,15 @@ int uk_mutex_unlock_slow(struct uk_mutex *m)
 	} else {
 		if (m->robust == UK_MUTEX_ORPHAN) {
 			m->robust = UK_MUTEX_LOST;
-			while (!uk_waitq_empty(&m->waiters))
+			while (!uk_waitq_empty(&m->waiters)) {
 				uk_sched_give_up(uk_waitq_first(&m->waiters), -ENOTRECOVERABLE);
+				uk_sched_window(cpu, flags);
+			}
 		}
-		uk_mutex_release(m, t);
+		uk_mutex_release(m, t, flags);
 		uk_budget_unlocked(t);
-		uk_sched_check(uk_sched_cpu());
+		uk_sched_window(cpu, flags);
+		uk_sched_check(cpu);
 	}
 	ukarch_irq_restore(flags);
 	return rc;

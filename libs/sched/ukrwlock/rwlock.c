@@ -28,9 +28,11 @@ static __uk_noinline int not_rwlock(unsigned long flags)
 	return -EINVAL;
 }
 
-/* Let in whom the lock has become free for: a writer, or readers up to the next writer. */
-static void admit(struct uk_rwlock *l)
+/* Let in whom the lock has become free for: a writer, or readers up to the next writer. With a
+ * window after each, so that the time masked does not grow with their number. */
+static void admit(struct uk_rwlock *l, unsigned long flags)
 {
+	struct uk_sched_cpu *cpu = uk_sched_cpu();
 	struct uk_thread *t;
 
 	while (l->writer == NULL && (t = uk_waitq_first(&l->waiters)) != NULL) {
@@ -42,7 +44,9 @@ static void admit(struct uk_rwlock *l)
 			l->readers++;
 		}
 		uk_sched_unwait(t, 0);
+		uk_sched_window(cpu, flags);
 	}
+	uk_sched_check(cpu);
 }
 
 /* A waiter that gave up may have stood in the way of those behind it. */
@@ -52,8 +56,7 @@ static int leave_queue(struct uk_rwlock *l, int rc)
 
 	if (rc == -ETIMEDOUT) {
 		flags = ukarch_irq_save();
-		admit(l);
-		uk_sched_check(uk_sched_cpu());
+		admit(l, flags);
 		ukarch_irq_restore(flags);
 	}
 	return rc;
@@ -125,10 +128,8 @@ int uk_rwlock_unlock(struct uk_rwlock *l)
 		l->readers--;
 	else
 		rc = -EPERM;
-	if (rc == 0) {
-		admit(l);
-		uk_sched_check(uk_sched_cpu());
-	}
+	if (rc == 0)
+		admit(l, flags);
 	ukarch_irq_restore(flags);
 	return rc;
 }

@@ -75,9 +75,7 @@ int uk_thread_create(struct uk_thread *t, const struct uk_task *task)
 	uk_budget_attach(t, task->budget);
 	if (task->flags & UK_TASK_SUSPENDED)
 		t->state |= UK_THREAD_SUSPENDED;
-	if (uk_start_later(t, task->offset))
-		t->state |= UK_THREAD_WAITING;
-	if (t->state == 0)
+	if (!uk_start_later(cpu, t, task->offset, flags) && t->state == 0)
 		return uk_sched_ready(cpu, t, flags);
 	ukarch_irq_restore(flags);
 	return 0;

@@ -93,6 +93,7 @@ static void terminated(void *arg)
 
 int uk_thread_terminate(struct uk_thread *t)
 {
+	struct uk_sched_cpu *cpu = uk_sched_cpu();
 	uintptr_t sp;
 	unsigned long flags;
 
@@ -115,11 +116,18 @@ int uk_thread_terminate(struct uk_thread *t)
 	if (t->state & UK_THREAD_SUSPENDED) {
 		t->state &= (uint16_t)~UK_THREAD_SUSPENDED;
 		if (t->state == 0)
-			uk_sched_ready_later(uk_sched_cpu(), t);
+			uk_sched_ready_later(cpu, t);
 	}
-	if (t->state & UK_THREAD_WAITING)
-		uk_sched_give_up(t, -ECANCELED);
-	uk_sched_check(uk_sched_cpu());
+	uk_sched_window(cpu, flags);
+	if (t->state & UK_THREAD_WAITING) {	/* uk_sched_give_up() in steps */
+		uk_sched_unqueue(t, -ECANCELED);
+		uk_sched_window(cpu, flags);
+		uk_sched_unwaited(t);
+		uk_sched_window(cpu, flags);
+		uk_inherit_given_up(t);
+		uk_sched_window(cpu, flags);
+	}
+	uk_sched_check(cpu);
 	ukarch_irq_restore(flags);
 	return 0;
 }

@@ -26,10 +26,20 @@ void uk_sched_rekey(struct uk_thread *t, uint64_t key, bool first)
 	uk_trace_add(UK_TRACE_KEY, t);
 }
 
-void uk_sched_rebase(struct uk_thread *t, uint64_t base)
+static __uk_inline void rebase(struct uk_thread *t, uint64_t base)
 {
 	t->base = uk_budget_base(t, base);
 	uk_inherit_rekey(t, false);
+}
+
+void uk_sched_rebase_later(struct uk_thread *t, uint64_t base)
+{
+	rebase(t, base);
+}
+
+void uk_sched_rebase(struct uk_thread *t, uint64_t base)
+{
+	rebase(t, base);
 	uk_sched_check(uk_sched_cpu());
 }
 

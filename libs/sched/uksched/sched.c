@@ -28,10 +28,11 @@ int uk_sched_leave_idle(struct uk_sched_cpu *cpu, struct uk_thread *from, unsign
 		ukarch_irq_disable();
 	}
 	cpu->locked--;
-	uk_budget_idle(from, false);
 	ukarch_percpu()->resched = 0;
 	result = from->ctx.result;
 	if (to == from) {
+		uk_budget_idle(from, false);
+		uk_quantum_begin(from);
 		ukarch_irq_restore(flags);
 		return (int)result;
 	}

@@ -46,8 +46,9 @@ void uk_sched_missed(struct uk_thread *t, uint64_t late)
 int uk_period_wait(void)
 {
 	struct uk_thread *t = uk_thread_current();
+	struct uk_sched_cpu *cpu = uk_sched_cpu();
 	unsigned long flags;
-	uint64_t now, next, skipped = 0;
+	uint64_t now, next, key, skipped = 0;
 
 	if (t->period == 0)
 		return -EINVAL;
@@ -64,11 +65,18 @@ int uk_period_wait(void)
 	}
 	t->release = next;
 	uk_miss_watch(t);
+	key = uk_rq_key(uk_sched_rq_of(cpu, t), t);
 	flags = ukarch_irq_save();
-	uk_sched_rebase(t, uk_rq_key(uk_sched_rq_of(uk_sched_cpu(), t), t));
-	if (next > now)
-		uk_waitq_wait(NULL, next, flags);
-	else
+	if (next <= now) {
+		uk_sched_rebase(t, key);
 		ukarch_irq_restore(flags);
+		return (int)skipped;
+	}
+	/* Out of the ready queue first: there, the new urgency costs nothing. */
+	uk_waitq_enter(NULL, t, next, flags);
+	uk_sched_window(cpu, flags);
+	uk_sched_rebase_later(t, key);
+	uk_sched_window(cpu, flags);
+	uk_waitq_leave(t, flags);
 	return (int)skipped;
 }

@@ -152,22 +152,30 @@ static inline void uk_start_release(struct uk_thread *t, uint64_t offset)
 	t->release = uk_clock_ns() + offset;
 }
 
-/* Does the first job wait for its release? Then the thread's timer is armed. */
-static inline bool uk_start_later(struct uk_thread *t, uint64_t offset)
+/* Does the first job wait for its release? Then the thread's timer is armed. In two steps, the
+ * second without a window behind it; in between @t waits, so that it is in no queue. */
+static inline bool uk_start_later(struct uk_sched_cpu *cpu, struct uk_thread *t, uint64_t offset,
+				  unsigned long flags)
 {
+	t->state |= UK_THREAD_WAITING;
 	if (t->period != 0)
 		uk_miss_watch(t);
-	if (offset == 0)
-		return false;
-	uk_timer_start(&t->timer, t->release, 0);
-	return true;
+	uk_sched_window(cpu, flags);
+	if (offset != 0) {
+		uk_timer_start(&t->timer, t->release, 0);
+		return true;
+	}
+	t->state &= (uint16_t)~UK_THREAD_WAITING;
+	return false;
 }
 #else
 static inline void uk_start_release(struct uk_thread *t __uk_unused, uint64_t offset __uk_unused)
 {
 }
 
-static inline bool uk_start_later(struct uk_thread *t __uk_unused, uint64_t offset __uk_unused)
+static inline bool uk_start_later(struct uk_sched_cpu *cpu __uk_unused,
+				  struct uk_thread *t __uk_unused, uint64_t offset __uk_unused,
+				  unsigned long flags __uk_unused)
 {
 	return false;
 }

@@ -6,9 +6,8 @@
 #include <uk/sched/core.h>
 #include <uk/sched/inherit.h>
 
-/* Inlined in the hot path below; here for who has more to do before it leaves the CPU. */
-static __uk_inline void enter(struct uk_sched_cpu *cpu, struct uk_thread *t, struct uk_waitq *q,
-			      uk_timeout_t timeout)
+/* Inlined in the hot path below; also for who has more to do before it leaves the CPU. */
+static __uk_inline void enter(struct uk_sched_cpu *cpu, struct uk_thread *t, struct uk_waitq *q)
 {
 	uk_trace_add(UK_TRACE_WAIT, t);
 	/* Off the ready queue first: both kinds of queue use the same links. */
@@ -22,12 +21,19 @@ static __uk_inline void enter(struct uk_sched_cpu *cpu, struct uk_thread *t, str
 			uk_sched_check_cpu(q->ring.head);
 		uk_ring_add_sorted(&q->ring, t);
 	}
-	uk_thread_timeout_start(t, timeout);
 }
 
-void uk_waitq_enter(struct uk_waitq *q, struct uk_thread *t, uk_timeout_t timeout)
+void uk_waitq_enter(struct uk_waitq *q, struct uk_thread *t, uk_timeout_t timeout,
+		    unsigned long flags)
 {
-	enter(uk_sched_cpu(), t, q, timeout);
+	struct uk_sched_cpu *cpu = uk_sched_cpu();
+
+	enter(cpu, t, q);
+	if (timeout == UK_FOREVER)
+		return;
+	uk_sched_window(cpu, flags);
+	if (uk_likely(t->state & UK_THREAD_WAITING))
+		uk_thread_timeout_start(t, timeout);
 }
 
 int uk_waitq_leave(struct uk_thread *t, unsigned long flags)
@@ -65,11 +71,16 @@ int uk_waitq_wait(struct uk_waitq *q, uk_timeout_t timeout, unsigned long flags)
 		ukarch_irq_restore(flags);
 		return -EAGAIN;
 	}
-	enter(cpu, t, q, timeout);
-	return uk_sched_leave(cpu, t, flags);
+	if (!uk_thread_timeout_waits(timeout)) {
+		enter(cpu, t, q);
+		return uk_sched_leave(cpu, t, flags);
+	}
+	uk_waitq_enter(q, t, timeout, flags);
+	uk_sched_window(cpu, flags);
+	return uk_waitq_leave(t, flags);
 }
 
-void uk_sched_unwait(struct uk_thread *t, int result)
+static __uk_inline void unqueue(struct uk_thread *t, int result)
 {
 	if (t->waits_in != NULL) {
 		uk_ring_del(&t->waits_in->ring, t);
@@ -77,9 +88,29 @@ void uk_sched_unwait(struct uk_thread *t, int result)
 	}
 	uk_thread_timeout_stop(t);
 	t->ctx.result = result;
+}
+
+static __uk_inline void unwaited(struct uk_thread *t)
+{
 	t->state &= (uint16_t)~UK_THREAD_WAITING;
 	if (t->state == 0)
 		uk_sched_ready_later(uk_sched_cpu(), t);
+}
+
+void uk_sched_unqueue(struct uk_thread *t, int result)
+{
+	unqueue(t, result);
+}
+
+void uk_sched_unwaited(struct uk_thread *t)
+{
+	unwaited(t);
+}
+
+void uk_sched_unwait(struct uk_thread *t, int result)
+{
+	unqueue(t, result);
+	unwaited(t);
 }
 
 void uk_sched_give_up(struct uk_thread *t, int result)

@@ -157,6 +157,86 @@ UK_TESTCASE(budget, used_up_while_it_ends)
 	}
 }
 
+static void beyond(void *arg __uk_unused)
+{
+	spin(UK_US(4600));
+}
+
+/* Nobody stops it: it has run to its end when main() goes on, reported after 0.2 ms of each. */
+UK_TESTCASE(budget, reported_in_every_period)
+{
+	start(UK_BUDGET_REPORT, beyond);
+	UK_TEST_EXPECT(uk_thread_ended(&pool[0]));
+	UK_TEST_EXPECT_UNUM_EQ(server.overruns, 5);
+	UK_TEST_EXPECT_UNUM_EQ(hooked, 5);
+	finish();
+}
+
+#define SHARERS		5
+
+/* Under EDF who yields stays first until its deadline is somebody else's. */
+#if CONFIG_LIBUKSCHED_POLICY_EDF
+#define EQUALS_TAKE_TURNS	0
+#else
+#define EQUALS_TAKE_TURNS	1
+#endif
+
+static struct uk_budget other_server;
+static unsigned int rounds[SHARERS + 1];
+
+static void shares(void *arg)
+{
+	while (!stop) {
+		spin(UK_US(5));
+		rounds[(uintptr_t)arg]++;
+		uk_sched_yield();
+	}
+}
+
+static unsigned int stopped(void)
+{
+	unsigned int n = 0;
+
+	for (unsigned int i = 0; i <= SHARERS; i++)
+		n += (pool[i].state & UK_THREAD_NO_BUDGET) != 0;
+	return n;
+}
+
+/* One of them uses up what all of them have, and two servers are replenished at the same time: all
+ * their threads are stopped and released, the one that changes its server in between too. */
+UK_TESTCASE(budget, all_threads_of_a_server)
+{
+	stop = false;
+	uk_sched_lock();
+	uk_budget_init(&server, UK_US(200), UK_MS(1), UK_BUDGET_SUSPEND);
+	uk_budget_init(&other_server, UK_US(50), UK_MS(1), UK_BUDGET_SUSPEND);
+	for (uintptr_t i = 0; i <= SHARERS; i++) {
+		struct uk_task task = pool_task((unsigned int)i, 3, shares, (void *)i);
+
+		rounds[i] = 0;
+		task.deadline = UK_MS(1);
+		task.budget = i == SHARERS ? &other_server : &server;
+		UK_TEST_EXPECT_ZERO(uk_thread_create(&pool[i], &task));
+	}
+	uk_sched_unlock();
+	for (unsigned int period = 1; period <= 4 && uk_test_passing(); period++) {
+		/* They were more urgent: main() runs when both servers are used up. */
+		UK_TEST_EXPECT_UNUM_EQ(stopped(), SHARERS + 1);
+		UK_TEST_EXPECT_UNUM_EQ(server.overruns, period);
+		UK_TEST_EXPECT_UNUM_EQ(other_server.overruns, period);
+		for (unsigned int i = 0; i <= SHARERS && EQUALS_TAKE_TURNS; i++)
+			UK_TEST_EXPECT_UNUM_GE(rounds[i], period);
+		UK_TEST_EXPECT_SNUM_EQ(uk_budget_set(&pool[1], &server), -EINVAL);
+		uk_sleep_until(uk_timer_at(&server.period_timer) + UK_US(400));
+	}
+	stop = true;
+	UK_TEST_EXPECT_ZERO(uk_budget_set(&pool[2], NULL));
+	uk_sleep(UK_MS(2));
+	pool_join(SHARERS + 1);
+	uk_timer_cancel(&server.period_timer);
+	uk_timer_cancel(&other_server.period_timer);
+}
+
 /* A bit of the CPU in each of its periods, which are shorter than the server's. */
 static void often(void *arg __uk_unused)
 {

@@ -24,7 +24,7 @@ static void static_body(void *arg __uk_unused)
 	for (;;)
 		uk_notify_wait(1, 1, NULL, UK_FOREVER);
 }
-UK_TASK(resident, static_body, .priority = 10, .stack = 2048, .cpu = SUITE_CPU);
+UK_TASK(resident, static_body, .priority = 10, .stack = 2560, .cpu = SUITE_CPU);
 
 UK_TESTCASE(thread, static_ones_exist_before_main)
 {

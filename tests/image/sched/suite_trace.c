@@ -30,7 +30,7 @@ static void worker(void *arg)
 }
 
 /* Under fixed priorities, whatever their number and the compiler's. */
-#define GOLDEN	UINT64_C(0xf8f4b32429ade693)
+#define GOLDEN	UINT64_C(0x4c53f25ee09bcadd)
 
 static uint64_t workload(void)
 {

@@ -10,7 +10,7 @@
 #define SGI	5
 
 static struct uk_workq q = UK_WORKQ_INIT;
-UK_TASK(worker, uk_workq_body, .arg = &q, .priority = 10, .stack = 2048,
+UK_TASK(worker, uk_workq_body, .arg = &q, .priority = 10, .stack = 2560,
 	.cpu = SUITE_CPU);
 
 static void do_a(struct uk_work *w __uk_unused)
@@ -56,7 +56,7 @@ static void on_irq(void *arg)
 
 static struct uk_irq_thread handler = UK_IRQ_THREAD_INIT(SGI, on_irq, "h");
 UK_CALLS(uk_irq_thread_body, on_irq);
-UK_TASK(handler, uk_irq_thread_body, .arg = &handler, .priority = 3, .stack = 2048,
+UK_TASK(handler, uk_irq_thread_body, .arg = &handler, .priority = 3, .stack = 2560,
 	.cpu = SUITE_CPU);
 
 UK_TESTCASE(work, threaded_handler)

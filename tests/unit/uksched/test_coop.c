@@ -7,7 +7,7 @@
 // UNIT-SRCS: libs/core/uktree/tree.c
 // UNIT-INCS: tests/unit/uksched/host libs/core/ukassert/include libs/sched/schedcoop/include
 // UNIT-CFLAGS: -DCONFIG_NR_CPUS=1 -DCONFIG_LIBUKTIME=1 -DCONFIG_LIBUKMUTEX=1
-// UNIT-CFLAGS: -DCONFIG_LIBUKSCHED_LEVELS=32
+// UNIT-CFLAGS: -DCONFIG_LIBUKSCHED_LEVELS=32 -DCONFIG_LIBUKSCHED_MAIN_PRIORITY=16
 // UNIT-CFLAGS: -DCONFIG_LIBSCHEDCOOP=1 -DCONFIG_LIBUKSCHED_CONTEXT_CHECK=1
 // UNIT-TIMEOUT: 300
 /* A million random operations under schedcoop: see model.c. */

@@ -12,6 +12,8 @@
  * A thread that owns a mutex or waits for one is left alone until it has unlocked the last one: the
  * overrun is bounded by its longest critical section, and when suspending taken from the next
  * period.
+ * Its threads are stopped and released one an interrupt, which follow each other at once, so that
+ * the time with interrupts masked does not grow with their number.
  * A cooperative thread cannot be stopped: whatever was asked for, its overrun is reported.
  */
 #ifndef __UK_BUDGET_H__
@@ -33,11 +35,14 @@ struct uk_budget {
 	uint8_t action;
 	bool exhausted;
 	bool runs;			/* it is charged now: one of its threads has the CPU */
+	bool busy;			/* its threads are being stopped or released */
 	uint32_t overruns;		/* periods in which the budget did not suffice */
 	uint64_t budget, period;	/* ns */
 	int64_t left;			/* of this period; below 0: used in advance */
 	uint64_t since;			/* when the charging began, while one of its threads runs */
 	struct uk_thread *threads;
+	struct uk_thread *step;		/* the next to be stopped or released */
+	struct uk_budget *busy_next;	/* among the servers that have such steps left */
 	struct uk_timer period_timer;
 	struct uk_timer end_timer;	/* when it is used up, while one of its threads runs */
 };

@@ -222,14 +222,21 @@ void uk_sched_rekey(struct uk_thread *t, uint64_t key, bool first);
 
 /* Give @t an urgency of its own; what it inherited stays. Carries out the switch that follows. */
 void uk_sched_rebase(struct uk_thread *t, uint64_t base);
+/* The same, but it only notes the switch. */
+void uk_sched_rebase_later(struct uk_thread *t, uint64_t base);
 
 /* End @t's wait with @result and make it ready, unless there are other reasons not to run. Notes a
  * switch, does not do it. */
 void uk_sched_unwait(struct uk_thread *t, int result);
 
-/* uk_waitq_wait() in two steps, for who has more to do in between, such as uk_sched_window(). The
- * second returns the result of the wait, even if it has ended before. */
-void uk_waitq_enter(struct uk_waitq *q, struct uk_thread *t, uk_timeout_t timeout);
+/* The same in two steps. Between them @t waits still, but for nothing that could wake it. */
+void uk_sched_unqueue(struct uk_thread *t, int result);
+void uk_sched_unwaited(struct uk_thread *t);
+
+/* uk_waitq_wait() in two steps, for who has more to do in between. The first has a window where
+ * there is a timeout. The second returns the result of the wait, even if it has ended before. */
+void uk_waitq_enter(struct uk_waitq *q, struct uk_thread *t, uk_timeout_t timeout,
+		    unsigned long flags);
 int uk_waitq_leave(struct uk_thread *t, unsigned long flags);
 
 /* Between two steps of a long operation of a thread: let interrupts in, if @flags allows it, but

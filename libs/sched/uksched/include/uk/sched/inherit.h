@@ -24,6 +24,12 @@ static __uk_inline void uk_thread_timeout_start(struct uk_thread *t, uk_timeout_
 		uk_timer_start(&t->timer, timeout, 0);
 }
 
+/* Does a wait until @timeout, which is not UK_NOWAIT, arm the timer? */
+static __uk_inline bool uk_thread_timeout_waits(uk_timeout_t timeout)
+{
+	return timeout != UK_FOREVER;
+}
+
 static __uk_inline void uk_thread_timeout_stop(struct uk_thread *t)
 {
 	if (uk_timer_armed(&t->timer))
@@ -39,6 +45,12 @@ static __uk_inline void uk_thread_timeout_start(struct uk_thread *t __uk_unused,
 						uk_timeout_t timeout __uk_unused)
 {
 	UK_ASSERT(timeout == UK_FOREVER);
+}
+
+static __uk_inline bool uk_thread_timeout_waits(uk_timeout_t timeout)
+{
+	UK_ASSERT(timeout == UK_FOREVER);
+	return false;
 }
 
 static __uk_inline void uk_thread_timeout_stop(struct uk_thread *t __uk_unused)
