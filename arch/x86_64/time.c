@@ -2,4 +2,4 @@
 /* What the driver of the clock found out. Here, so that an image without one links all the same. */
 #include <uk/arch/time.h>
 
-uint32_t ukarch_tsc_hz;
+uint64_t ukarch_tsc_hz;

@@ -17,8 +17,8 @@ __uk_weak uint64_t uk_libc_hook_epoch(void)
 	return 0;
 }
 
-/* Since the counter was 0. Whole seconds apart from the rest: the product stays below 2^62. */
-static struct timespec uptime(uint32_t hz)
+/* Since the counter was 0. Whole seconds apart from the rest: the product fits up to 2^34 Hz. */
+static struct timespec uptime(uint64_t hz)
 {
 	uint64_t ticks = ukarch_counter();
 
@@ -26,7 +26,7 @@ static struct timespec uptime(uint32_t hz)
 				  .tv_nsec = (long)(ticks % hz * NS_PER_S / hz) };
 }
 
-static struct timespec date(uint32_t hz)
+static struct timespec date(uint64_t hz)
 {
 	struct timespec t = uptime(hz);
 	uint64_t ns = uk_libc_hook_epoch();
@@ -42,9 +42,9 @@ static struct timespec date(uint32_t hz)
 
 /* The counter's frequency. 0, and errno set: there is no such clock, or nobody knows how fast the
  * counter runs (on a machine that does not say, a driver of the clock finds out). */
-static uint32_t rate(clockid_t clock)
+static uint64_t rate(clockid_t clock)
 {
-	uint32_t hz = ukarch_counter_hz();
+	uint64_t hz = ukarch_counter_hz();
 
 	if (clock != CLOCK_REALTIME && clock != CLOCK_MONOTONIC) {
 		errno = EINVAL;
@@ -57,7 +57,7 @@ static uint32_t rate(clockid_t clock)
 
 int clock_gettime(clockid_t clock, struct timespec *t)
 {
-	uint32_t hz = rate(clock);
+	uint64_t hz = rate(clock);
 
 	if (!hz)
 		return -1;
@@ -67,7 +67,7 @@ int clock_gettime(clockid_t clock, struct timespec *t)
 
 int clock_getres(clockid_t clock, struct timespec *t)
 {
-	uint32_t hz = rate(clock);
+	uint64_t hz = rate(clock);
 
 	if (!hz)
 		return -1;
@@ -78,7 +78,7 @@ int clock_getres(clockid_t clock, struct timespec *t)
 
 int gettimeofday(struct timeval *__restrict tv, void *__restrict zone __uk_unused)
 {
-	uint32_t hz = rate(CLOCK_REALTIME);
+	uint64_t hz = rate(CLOCK_REALTIME);
 	struct timespec t;
 
 	if (!hz)
@@ -92,7 +92,7 @@ int gettimeofday(struct timeval *__restrict tv, void *__restrict zone __uk_unuse
 /* One program on one machine: the time it used is the time there was. */
 clock_t clock(void)
 {
-	uint32_t hz = rate(CLOCK_MONOTONIC);
+	uint64_t hz = rate(CLOCK_MONOTONIC);
 	struct timespec t;
 
 	if (!hz)

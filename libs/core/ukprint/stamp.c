@@ -7,12 +7,12 @@
 #define NS_PER_S	1000000000u
 #define NS_PER_US	1000u
 
-/* Whole seconds apart from the rest, so that no product overflows. 0 if the firmware did not say
- * how fast the counter is. */
+/* Whole seconds apart from the rest, so that no product overflows up to 2^34 Hz. 0 if the firmware
+ * did not say how fast the counter is. */
 __uk_weak uint64_t uk_print_hook_ns(void)
 {
 	uint64_t ticks = ukarch_counter();
-	uint32_t hz = ukarch_counter_hz();
+	uint64_t hz = ukarch_counter_hz();
 
 	return hz ? ticks / hz * NS_PER_S + ticks % hz * NS_PER_S / hz : 0;
 }

@@ -68,7 +68,7 @@ static int cpu_init(void)
 
 static int armtimer_init(void)
 {
-	uint32_t hz = ukarch_counter_hz();
+	uint64_t hz = ukarch_counter_hz();
 	int rc;
 
 	if (!armtimer_dev.found || armtimer_dev.nirqs <= IRQ_VIRTUAL)

@@ -9,6 +9,7 @@
 #include <uk/arch/time.h>
 #include <uk/bits.h>
 #include <uk/lapic.h>
+#include <uk/time.h>
 #include "rate.h"
 
 #define APIC_HZ		1000000000
@@ -106,7 +107,7 @@ static void wait_tsc(uint64_t from, uint64_t ticks)
 }
 
 /* The counter's rate by a timer of known rate; 0: that does not count. */
-static uint32_t tsc_by(struct moment (*read)(uint64_t *width), uint32_t hz, uint32_t ticks)
+static uint64_t tsc_by(struct moment (*read)(uint64_t *width), uint32_t hz, uint32_t ticks)
 {
 	struct moment start = now(read), end;
 	uint64_t rate;
@@ -115,10 +116,10 @@ static uint32_t tsc_by(struct moment (*read)(uint64_t *width), uint32_t hz, uint
 		return 0;
 	end = now(read);
 	rate = (end.tsc - start.tsc) * hz / (start.count - end.count);
-	return rate <= UINT32_MAX ? (uint32_t)rate : 0;
+	return rate <= UK_CLOCK_HZ_MAX ? rate : 0;
 }
 
-bool tsc_measure(uint32_t *tsc, uint32_t *apic)
+bool tsc_measure(uint64_t *tsc, uint32_t *apic)
 {
 	bool guest = ukarch_cpuid(1, 0).ecx & UK_BIT(31);
 	struct moment start, end;
@@ -136,7 +137,7 @@ bool tsc_measure(uint32_t *tsc, uint32_t *apic)
 	lapic_write(LAPIC_TIMER_INITIAL, 0);
 	if (!*tsc)
 		return false;
-	*apic = guest ? APIC_HZ : (uint32_t)((start.count - end.count) * (uint64_t)*tsc /
+	*apic = guest ? APIC_HZ : (uint32_t)((start.count - end.count) * *tsc /
 					      (end.tsc - start.tsc));
 	return *apic != 0;
 }

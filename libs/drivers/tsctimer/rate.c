@@ -2,6 +2,7 @@
 /* What is said about the frequency of the time-stamp counter, the most exact first. */
 #include <uk/arch/lcpu.h>
 #include <uk/bits.h>
+#include <uk/time.h>
 #include "rate.h"
 
 /* Linux Documentation/virt/kvm/x86: cpuid.rst, msr.rst. */
@@ -28,18 +29,25 @@ struct kvm_clock {
 	uint8_t pad2[2];
 } __uk_aligned(32);
 
-static uint32_t rate_of(uint32_t mul, int shift)
+/* What no counter can be is not known. */
+static uint64_t checked(uint64_t hz)
+{
+	return hz <= UK_CLOCK_HZ_MAX ? hz : 0;
+}
+
+static uint64_t rate_of(uint32_t mul, int shift)
 {
 	uint64_t hz;
 
 	if (mul == 0 || shift < -31 || shift > 31)
 		return 0;
 	hz = (UINT64_C(1000000000) << 32) / mul;
-	hz = shift < 0 ? hz << -shift : hz >> shift;
-	return hz <= UINT32_MAX ? (uint32_t)hz : 0;
+	if (shift < 0 && hz > UK_CLOCK_HZ_MAX >> -shift)
+		return 0;
+	return checked(shift < 0 ? hz << -shift : hz >> shift);
 }
 
-static uint32_t kvm_rate(void)
+static uint64_t kvm_rate(void)
 {
 	static struct kvm_clock clock;
 	const volatile struct kvm_clock *c = &clock;
@@ -63,15 +71,10 @@ static uint32_t kvm_rate(void)
 	return 0;
 }
 
-static uint32_t checked(uint64_t hz)
-{
-	return hz <= UINT32_MAX ? (uint32_t)hz : 0;
-}
-
-uint32_t tsc_rate_told(void)
+uint64_t tsc_rate_told(void)
 {
 	struct ukarch_cpuid crystal;
-	uint32_t hz;
+	uint64_t hz;
 
 	if (ukarch_cpuid(1, 0).ecx & UK_BIT(31)) {
 		hz = checked(ukarch_cpuid(LEAF_KHZ, 0).eax * UINT64_C(1000));

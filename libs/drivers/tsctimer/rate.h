@@ -6,10 +6,10 @@
 #include <uk/essentials.h>
 
 /* What the hypervisor or the CPU says of the counter. */
-uint32_t tsc_rate_told(void);
+uint64_t tsc_rate_told(void);
 
 /* The counter and the timer by each other, or by the PC's old timer when neither is known (*@tsc is
  * 0 and there is no hypervisor). At most 2 ms, once. False: none of them runs. */
-bool tsc_measure(uint32_t *tsc, uint32_t *apic);
+bool tsc_measure(uint64_t *tsc, uint32_t *apic);
 
 #endif /* __TSCTIMER_RATE_H__ */

@@ -52,7 +52,8 @@ static void on_timer(void *arg __uk_unused)
 
 static int tsctimer_init(void)
 {
-	uint32_t tsc = tsc_rate_told(), apic = 0;
+	uint64_t tsc = tsc_rate_told();
+	uint32_t apic = 0;
 
 	deadline = ukarch_cpuid(1, 0).ecx & UK_BIT(24);
 	if ((!tsc || !deadline) && !tsc_measure(&tsc, &apic)) {

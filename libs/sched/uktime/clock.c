@@ -9,9 +9,9 @@
 static struct uk_ratio to_ns;
 static struct uk_ratio to_ticks;
 
-int uk_clock_init(uint32_t hz)
+int uk_clock_init(uint64_t hz)
 {
-	if (hz == 0)
+	if (hz == 0 || hz > UK_CLOCK_HZ_MAX)
 		return -EINVAL;
 	to_ns = uk_ratio(UK_NSEC_PER_SEC, hz);
 	to_ticks = uk_ratio(hz, UK_NSEC_PER_SEC);

@@ -32,7 +32,7 @@ int main(int argc __uk_unused, char *argv[] __uk_unused)
 	uint64_t start = uk_clock_ns();
 	uint64_t end = start + UK_MS(CONFIG_APPTESTCLOCK_MS);
 
-	uk_printf("clock: %u Hz\n", ukarch_counter_hz());
+	uk_printf("clock: %lu Hz\n", ukarch_counter_hz());
 	for (uint64_t at = start + STEP; at <= end; at += STEP) {
 		spin(at - STEP / 2);
 		if (uk_sleep_until(at) == 0 && uk_clock_ns() < at)

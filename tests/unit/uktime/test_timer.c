@@ -133,7 +133,7 @@ static void interrupts(void)
 	}
 }
 
-static void run(uint32_t hz, unsigned int steps)
+static void run(uint64_t hz, unsigned int steps)
 {
 	assert_int_equal(uk_clock_init(hz), 0);
 	tick_ns = (999999999 + hz) / hz;
@@ -171,13 +171,15 @@ static void random_ops(void **state)
 	run(19200000, STEPS / 4);
 	run(54000000, STEPS / 4);
 	run(32768, STEPS / 4);
+	run(5700000000, STEPS / 4);
 }
 
 /* The bound that <uk/ratio.h> states, at the ends of the range and at a million places in it. */
 static void ratio_error(void **state)
 {
-	static const uint32_t hz[] = { 1, 3, 32768, 1000000, 19200000, 24000000, 54000000, 62500000,
-				       999999937, 1000000000, 4294967295 };
+	static const uint64_t hz[] = { 1, 3, 32768, 1000000, 19200000, 24000000, 54000000, 62500000,
+				       999999937, 1000000000, 4294967295, 4294967296, 5700000000,
+				       UK_CLOCK_HZ_MAX };
 
 	(void)state;
 	for (unsigned int h = 0; h < UK_ARRAY_SIZE(hz); h++) {
@@ -200,12 +202,15 @@ static void ratio_error(void **state)
 	}
 }
 
-/* Ten years of 1 kHz periods on a 54 MHz counter: the clock is still within 1 ns of exact. */
+/* Ten years on a counter of 54 MHz and one of 5.7 GHz: the clock is still within 1 ns of exact. */
 static void no_drift(void **state)
 {
 	uint64_t seconds = UINT64_C(10) * 365 * 86400;
 
 	(void)state;
+	assert_int_equal(uk_clock_init(5700000000), 0);
+	assert_in_range(uk_clock_ns_of(seconds * 5700000000), seconds * UK_NSEC_PER_SEC - 1,
+			seconds * UK_NSEC_PER_SEC);
 	assert_int_equal(uk_clock_init(54000000), 0);
 	assert_in_range(uk_clock_ns_of(seconds * 54000000), seconds * UK_NSEC_PER_SEC - 1,
 			seconds * UK_NSEC_PER_SEC);
@@ -214,7 +219,8 @@ static void no_drift(void **state)
 /* The programmed tick is the first that shows the time, for clocks slower and faster than 1 ns. */
 static void ticks_are_first(void **state)
 {
-	static const uint32_t hz[] = { 32768, 19200000, 62500000, 1000000000, 4000000000 };
+	static const uint64_t hz[] = { 32768, 19200000, 62500000, 1000000000, 4000000000,
+				       4500000000, 5700000000, UK_CLOCK_HZ_MAX };
 
 	(void)state;
 	for (unsigned int h = 0; h < UK_ARRAY_SIZE(hz); h++) {
@@ -223,6 +229,10 @@ static void ticks_are_first(void **state)
 			uint64_t ns = 1 + (rnd() >> (4 + rnd() % 50));
 			uint64_t t = uk_clock_ticks(ns);
 
+			if ((unsigned __int128)ns * hz[h] / UK_NSEC_PER_SEC >= INT64_MAX) {
+				assert_int_equal(t, UK_TICKS_NEVER);
+				continue;
+			}
 			assert_true(uk_clock_ns_of(t) >= ns);
 			assert_true(uk_clock_ns_of(t - 1) < ns);
 		}
@@ -240,6 +250,8 @@ static void bad_input(void **state)
 
 	(void)state;
 	assert_int_equal(uk_clock_init(0), -EINVAL);
+	assert_int_equal(uk_clock_init(UK_CLOCK_HZ_MAX + 1), -EINVAL);
+	assert_int_equal(uk_clock_init(UINT64_MAX), -EINVAL);
 	uk_timer_init(&t, NULL);
 	assert_int_equal(uk_timer_start(&t, 1, 0), -EINVAL);
 	assert_false(uk_timer_armed(&t));

@@ -14,7 +14,7 @@ static __uk_inline uint64_t ukarch_counter(void)
 }
 
 /* Ticks a second: what the firmware wrote, 1 MHz to 1 GHz in practice; 0 if it wrote nothing. */
-static __uk_inline uint32_t ukarch_counter_hz(void)
+static __uk_inline uint64_t ukarch_counter_hz(void)
 {
 	return (uint32_t)ukarch_sysreg_read(CNTFRQ_EL0);
 }

@@ -17,10 +17,10 @@ static __uk_inline uint64_t ukarch_counter(void)
 
 /* Ticks a second, found out by who drives the clock; 0 as long as nobody has. */
 #pragma GCC visibility push(hidden)
-extern uint32_t ukarch_tsc_hz;
+extern uint64_t ukarch_tsc_hz;
 #pragma GCC visibility pop
 
-static __uk_inline uint32_t ukarch_counter_hz(void)
+static __uk_inline uint64_t ukarch_counter_hz(void)
 {
 	return ukarch_tsc_hz;
 }

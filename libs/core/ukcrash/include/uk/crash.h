@@ -30,10 +30,9 @@ struct uk_crash_info {
 	uint64_t code;		/* the cause in the CPU's terms: ESR_EL1; vector << 32 | error */
 	uint64_t address;	/* that the cause is about: FAR_EL1, CR2 */
 	uint64_t chain[CONFIG_LIBUKCRASH_CHAIN];	/* return addresses, innermost first */
-	uint32_t depth;		/* how many there are */
-	uint32_t hz;		/* of the counter */
+	uint64_t hz;		/* of the counter */
+	uint32_t depth;		/* how many in @chain */
 	uint32_t boot;		/* the boot it happened in: 1 is the first one after power-on */
-	uint32_t pad;
 	char thread[UK_CRASH_THREAD];
 	char cause[UK_CRASH_CAUSE];
 };

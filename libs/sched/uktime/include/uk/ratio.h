@@ -21,14 +21,19 @@ struct uk_ratio {
 	uint64_t frac;
 };
 
-/* @num any, @den 1 to 2^32 - 1. The fraction by long division, 32 bits a step. */
-static inline struct uk_ratio uk_ratio(uint32_t num, uint32_t den)
+/* @num any, @den 1 to 2^48. The fraction by long division, 16 bits a step: the remainder is below
+ * @den, so none of it is shifted out. */
+static inline struct uk_ratio uk_ratio(uint64_t num, uint64_t den)
 {
-	uint64_t r = (uint64_t)(num % den) << 32;
-	uint64_t high = r / den;
-	uint64_t low = ((r % den) << 32) / den;
+	struct uk_ratio q = { .whole = num / den };
+	uint64_t r = num % den;
 
-	return (struct uk_ratio){ .whole = num / den, .frac = high << 32 | low };
+	for (unsigned int bits = 0; bits < 64; bits += 16) {
+		r <<= 16;
+		q.frac = q.frac << 16 | r / den;
+		r %= den;
+	}
+	return q;
 }
 
 static inline uint64_t uk_ratio_scale(const struct uk_ratio *q, uint64_t x)

@@ -92,8 +92,11 @@ void uk_timer_after(void (*fn)(void));
 void uk_time_hook_arm(uint64_t ticks);
 /* Called by the driver's interrupt handler, interrupts masked. O(log armed timers). */
 void uk_timer_interrupt(void);
-/* Called once by the driver, when it knows the frequency (1 Hz to 4 GHz) and before any other
- * function. 0, or -EINVAL when @hz is 0. */
-int uk_clock_init(uint32_t hz);
+/* The fastest counter. Time-stamp counters run at up to 6 GHz; up to here a second of ticks times
+ * 10^9 fits into 64 bits, and uk_clock_ticks() looks at a dozen and a half at most. */
+#define UK_CLOCK_HZ_MAX	(UINT64_C(1) << 34)
+/* Called once by the driver, when it knows the frequency and before any other function. 0, or
+ * -EINVAL when @hz is 0 or above UK_CLOCK_HZ_MAX. */
+int uk_clock_init(uint64_t hz);
 
 #endif /* __UK_TIME_H__ */
