@@ -12,7 +12,7 @@ xen_kib := $(shell echo $$(($$(numfmt --from=iec $(call xen,MEM,64M)) / 1024)))
 
 # A partition without a status of its own ends unseen: Xen says nothing, and goes on. The reaper is
 # dom0, sees it, and ends the machine.
-ifeq ($(CONFIG_PLAT_EXIT_STATUS)$(call xen,DOM0,)$(if $(wildcard boards/xen-dom0),,no),)
+ifeq ($(CONFIG_PLAT_EXIT_STATUS)$(call xen,DOM0,),)
 xen_dom0 := $(UK_OUT)/xen-dom0/reaper-emulator/reaper.img
 endif
 
@@ -51,5 +51,6 @@ ifneq ($(xen_dom0),)
 .PHONY: $(xen_dom0)
 $(xen_dom0):
 	$(Q)env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL -u MAKEOVERRIDES $(MAKE) -s --no-print-directory \
+		A= B= L= \
 		BOARD=xen-dom0 APP=reaper CONFIG=emulator O=$(UK_OUT) >/dev/null
 endif

@@ -8,6 +8,7 @@
 #include <uk/dt.h>
 #include <uk/plat/console.h>
 #include <uk/plat/power.h>
+#include "crashed.h"
 
 static void psci(uint32_t fn)
 {
@@ -66,6 +67,8 @@ void ukplat_terminate(enum ukplat_how how, int status)
 	{
 		bool restart = how == UKPLAT_RESTART;
 
+		if (!again && how == UKPLAT_CRASH)
+			ukplat_tell_crash();
 		if (!again)
 			psci(restart ? UKARCH_PSCI_SYSTEM_RESET : UKARCH_PSCI_SYSTEM_OFF);
 		if (!again)
