@@ -4,6 +4,7 @@ cannot boot: a line on the serial port and a status that is not 0, never a reset
 
 import json
 import os
+import re
 
 import pytest
 
@@ -48,6 +49,16 @@ def test_hello_by_kvm(machine):
 	image = build("hello", "static", "qemu-microvm")
 	run = run_qemu(command(image, *ON[machine], "-no-reboot", ACCEL="kvm"))
 	assert run.status == 0 and "Hello from Tappet on" in run.output, run.output
+
+
+@pytest.mark.skipif(not KVM, reason="no KVM here")
+@pytest.mark.parametrize("cpu", ["", ",-x2apic", ",-tsc-deadline", ",-smep,-smap,-umip"])
+def test_what_the_cpu_has_by_kvm(cpu):
+	"""TCG has neither x2APIC nor TSC deadline. The other cases wait for a KVM that is not emulated."""
+	run = build("tests/image/arch", None, "qemu-microvm").run(ACCEL="kvm",
+								   CPU=f"host,-arch-capabilities{cpu}")
+	cases = re.findall(r"^(ok|not ok) \d+ - cpu\.", run.output, re.MULTILINE)
+	assert cases == ["ok"] * 4, run.output
 
 
 @pytest.mark.parametrize("config", [None, "static"])
