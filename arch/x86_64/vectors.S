@@ -22,11 +22,16 @@
 #define IRQ_FRAME	152
 #endif
 
+/* What the CPU and trap_common push, and the alignment of the stack. */
+#define TRAP_FRAME	192
+
 #if CONFIG_ARCH_IRQ
 /* For the budget sheet: what an interrupt takes on the stack it hits, the scheduler's switch at its
  * end included, and where its handlers run. */
-UK_INTERRUPT(IRQ_FRAME, ukarch_hook_irq_exit, ukarch_exc, ukarch_hook_irq)
+UK_INTERRUPT(IRQ_FRAME, ukarch_hook_irq_exit, ukarch_exc, ukarch_hook_irq, \
+	     CONFIG_ARCH_FAULT_STACK_SIZE)
 #endif
+UK_STACK_ROOT(ukarch_exc, ukarch_trap, TRAP_FRAME)
 
 #define IRQ_STACK_TOP \
 	ukarch_exc_stack + 4096 + CONFIG_ARCH_EXC_STACK_SIZE - CONFIG_ARCH_FAULT_STACK_SIZE

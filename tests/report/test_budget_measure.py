@@ -147,6 +147,21 @@ def test_switches_cost_what_the_table_says(tasks):
     assert found[0] == 50000 and "2 * 0 ns" in note
 
 
+def test_an_instruction_more_with_interrupts_off(tasks):
+    tasks.write()
+    status, out = tasks.make("measure")
+    assert status == 0, out
+    longest = json.loads((tasks.build / "measure.json").read_text())["instructions"]["irqs-off-max"]
+    assert longest > 0
+    for limit, good in ((longest, True), (longest - 1, False)):
+        tasks.write(options=f"CONFIG_BUDGET_IRQS_OFF={limit}\n")
+        status, out = tasks.make("measure")
+        assert (status == 0) == good, out
+    assert f"irqs-off-max: {longest} instructions, 1 more than the budget of {longest - 1} " \
+        "(BUDGET_IRQS_OFF)" in out
+    assert not tasks.image.exists()
+
+
 @pytest.mark.parametrize("board", ["qemu-virt", "qemu-microvm"])
 def test_an_instruction_more_than_measured(board, tmp_path):
     """BUDGET_BOOT is exact, as the count is."""

@@ -11,10 +11,10 @@ from . import linkmap
 Note = namedtuple("Note", "kind args library object file line")
 
 ARGUMENTS = {"calls": (2, 99), "recursion": (2, 2), "alloca": (2, 2), "frame": (2, 2),
-             "root": (3, 3), "interrupt": (4, 4), "nesting": (1, 2), "holds": (3, 3),
-             "load": (3, 3), "jitter": (2, 2), "ontop": (1, 1)}
-NUMBERS = {"recursion": 1, "alloca": 1, "frame": 1, "root": 2, "interrupt": 0,
-           "holds": 2, "jitter": 1}
+             "root": (3, 3), "interrupt": (4, 5), "nesting": (1, 2), "holds": (3, 3),
+             "load": (3, 3), "jitter": (2, 2), "ontop": (1, 1), "stays": (2, 2)}
+NUMBERS = {"recursion": [1], "alloca": [1], "frame": [1], "root": [2], "interrupt": [0, 4],
+           "holds": [2], "jitter": [1]}
 
 
 def read(image, project):
@@ -40,12 +40,12 @@ def read(image, project):
         if kind not in ARGUMENTS or not ARGUMENTS[kind][0] <= len(args) <= ARGUMENTS[kind][1]:
             errors.append(f"{where}: not an annotation of <uk/annotate.h>: {kind}({', '.join(args)})")
             continue
-        if kind in NUMBERS:
-            try:
-                args[NUMBERS[kind]] = number(args[NUMBERS[kind]])
-            except ValueError:
-                errors.append(f"{where}: {kind}: \"{args[NUMBERS[kind]]}\" is not a number")
-                continue
+        try:
+            for i in NUMBERS.get(kind, ()):
+                args[i:i + 1] = [number(a) for a in args[i:i + 1]]
+        except ValueError:
+            errors.append(f"{where}: {kind}: \"{args[i]}\" is not a number")
+            continue
         if kind == "nesting" and not args[0].startswith("passed("):
             try:
                 args[0] = number(args[0])

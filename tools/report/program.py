@@ -222,8 +222,9 @@ class Program:
         # What starts a stack or a context is jumped to, not called.
         roots = {n.args[1] for n in self.notes if n.kind == "root"} | self.context_entries()
         for node in self.nodes.values():
+            # Assembly that is not read calls what is said of it.
             sites = node.graph.pointers if node.compiled else \
-                [""] * (node.code.pointers if node.code else 0)
+                [""] * (node.code.pointers if node.code else bool(self._notes_for(node, "")))
             for site in sites:
                 notes = self._notes_for(node, site)
                 if notes:

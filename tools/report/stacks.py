@@ -200,6 +200,12 @@ class Stacks:
             if r["kind"] == "stack":
                 self.sizes[r["symbol"].removesuffix("_stack")] = r["ram"]
         self.entries = []
+        self.stays = {}
+        for n in self.program.notes:
+            if n.kind == "stays":
+                a = self._one(n, n.args[1])
+                if a is not None:
+                    self.stays[n.args[0]] = (a, self.program.nodes[a].frame or 0)
         self._interrupts()
         self._roots()
         self._tasks()
@@ -223,7 +229,7 @@ class Stacks:
         for n in self.program.notes:
             if n.kind != "interrupt":
                 continue
-            frame, way_out, stack, handler = n.args
+            frame, way_out, stack, handler, *above = n.args
             h = self._one(n, handler)
             if h is None or self.program.nodes[h].library == n.library:
                 continue    # the architecture's own: no controller, so no interrupts
@@ -234,7 +240,7 @@ class Stacks:
                 self.irq_problems = worst.problems
                 self.on_thread_guessed = self.solver.by_type(e)
                 self.on_thread_chain = [_entry("(interrupt)", frame)] + self.solver.chain(e)
-            self.handlers.append((stack, h, nesting, frame))
+            self.handlers.append((stack, h, nesting, frame, sum(above)))
 
     def _levels(self, note):
         """How deep interrupts nest: to as many levels as the priorities that some function is
@@ -256,16 +262,23 @@ class Stacks:
                     by_stack.setdefault(n.args[0], []).append(
                         (w.bytes + n.args[2], extra + self.solver.chain(a), w.problems,
                          types(a)))
-        for stack, h, nesting, frame in self.handlers:
+        for stack, h, nesting, frame, above in self.handlers:
             w = self.solver.worst[h]
-            chain = []
+            chain = [_entry("(stack of faults)", above)] if above else []
             for level in range(nesting):
                 chain += ([_entry("(interrupt)", frame)] if level else []) + self.solver.chain(h)
             by_stack.setdefault(stack, []).append(
-                (w.bytes * nesting + frame * (nesting - 1), chain, w.problems,
+                (above + w.bytes * nesting + frame * (nesting - 1), chain, w.problems,
                  types(h)))
-        exceptions = {n.args[2] for n in self.program.notes if n.kind == "interrupt"}
+        exceptions = {n.args[2] for n in self.program.notes if n.kind == "interrupt"} | \
+            {"ukarch_exc"}
         for stack, found in by_stack.items():
+            if stack in self.stays:
+                a, stays = self.stays[stack]
+                name = self.program.nodes[a].name
+                found = [f if any(c["function"] == name for c in f[1]) else
+                         (f[0] + stays, [_entry(f"({name} stays)", stays)] + f[1], *f[2:])
+                         for f in found]
             size, chain, _, guessed = max(found, key=lambda f: f[0])
             problems = frozenset().union(*(f[2] for f in found))
             self._add(stack, "exceptions" if stack in exceptions else "thread", size, chain,

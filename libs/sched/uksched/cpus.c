@@ -30,7 +30,8 @@ static void cpu_thread(void) __uk_noreturn;
 	UK_STACK_DECLARE(uk_cpu##n, CONFIG_LIBUKSCHED_CPU_STACK_SIZE);	\
 	UK_STACK_DEFINE(uk_cpu##n);					\
 	UK_STACK_ROOT(uk_cpu##n, cpu_thread, 0);			\
-	UK_STACK_ROOT(ukarch_exc##n, cpu_entry, 0);
+	UK_STACK_ROOT(ukarch_exc##n, cpu_entry, 0);			\
+	UK_STAYS(ukarch_exc##n, cpu_entry);
 UKARCH_OTHER_CPUS(CPU_STACK)
 
 #define CPU_BASE(n)	[n - 1] = uk_cpu##n##_stack.stack,

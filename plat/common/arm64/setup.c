@@ -141,6 +141,7 @@ static int map_machine(void)
 
 /* ukarch_stack_start() leaves this stack for that of main(). */
 UK_CALLS(ukplat_entry, nobody);
+UK_STAYS(ukarch_exc, ukplat_entry);
 UK_STACK_ROOT(ukarch_main, ukplat_hook_start, 0);
 
 void ukplat_entry(uint64_t dtb, uint64_t magic __uk_unused)

@@ -115,6 +115,7 @@ static int map_registers(void)
 
 /* ukarch_stack_start() leaves this stack for that of main(). */
 UK_CALLS(ukplat_entry, nobody);
+UK_STACK_ROOT(ukarch_exc, ukplat_entry, 0);
 UK_STACK_ROOT(ukarch_main, ukplat_hook_start, 0);
 
 void ukplat_entry(uint64_t info, uint64_t magic)

@@ -23,4 +23,14 @@
 EACH_CASE(DECLARE)
 #undef DECLARE
 
+extern volatile unsigned int corpus_sink;
+
+#if CONFIG_APPCORPUS_NESTED
+void corpus_nested(void);
+#else
+static inline void corpus_nested(void)
+{
+}
+#endif
+
 #endif /* CASES_H */

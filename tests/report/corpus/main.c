@@ -28,5 +28,6 @@ int main(int argc __uk_unused, char *argv[] __uk_unused)
 		uk_printf("used %s %u\n", cases[i].name,
 			  (unsigned int)(ROOM - ukarch_stack_unused(stack, sizeof(stack))));
 	}
+	corpus_nested();
 	return 0;
 }

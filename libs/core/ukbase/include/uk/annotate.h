@@ -17,9 +17,12 @@
  *		f(), in assembly, takes 96 bytes of stack
  *	UK_STACK_ROOT(ukarch_main, f, 0)
  *		f() is the first on that stack, 0 bytes below its top
+ *	UK_STAYS(ukarch_exc, f)
+ *		the frame of f() stays on that stack for good: it goes on elsewhere
  *	UK_INTERRUPT(192, on_exit, stack, f)
  *		an interrupt takes 192 bytes and what on_exit() needs on the stack of whom it
- *		interrupts; its handlers run from f() on the stack named
+ *		interrupts; its handlers run from f() on the stack named. A fifth argument: so
+ *		many bytes below its top
  *	UK_NESTING(4)
  *		interrupts nest to 4 levels at most. UK_NESTING(passed(f), 16): to as many as
  *		there are constants that calls of f() pass as second argument, 16 at most
@@ -72,6 +75,7 @@
 #define UK_FRAME(...)		UK_REPORT_("frame", __VA_ARGS__)
 #define UK_STACK_ROOT(...)	UK_REPORT_("root", __VA_ARGS__)
 #define UK_INTERRUPT(...)	UK_REPORT_("interrupt", __VA_ARGS__)
+#define UK_STAYS(...)		UK_REPORT_("stays", __VA_ARGS__)
 #define UK_NESTING(...)		UK_REPORT_("nesting", __VA_ARGS__)
 #define UK_ON_TOP(...)		UK_REPORT_("ontop", __VA_ARGS__)
 #define UK_HOLDS(...)		UK_REPORT_("holds", __VA_ARGS__)
