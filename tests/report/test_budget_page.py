@@ -185,3 +185,44 @@ def test_the_page_shows_what_is_wrong(page, tmp_path):
     finally:
         config.write_text(before)
         assert run_report("show", build)[0] == 0
+
+
+def test_a_click_zooms_into_the_treemap_and_back(page, tmp_path):
+    """The first box is the largest region: its bytes, then its groups; the path leads back."""
+    path, sheet = page
+    script = """<script>
+	const map = document.getElementById("rom-map"), bar = document.getElementById("rom-path");
+	const say = (name) => document.documentElement.setAttribute("data-" + name, map.dataset.total +
+		" " + [...bar.querySelectorAll("a")].map((a) => a.textContent).join("") + " " +
+		[...map.children].length);
+	const click = (e) => e.dispatchEvent(new MouseEvent("click", { bubbles: true }));
+	say("before");
+	click(map.querySelector("g"));
+	say("in");
+	click(bar.querySelector("a"));
+	say("back");
+</script></html>"""
+    copy = tmp_path / "zoom.html"
+    copy.write_text(path.read_text().replace("</html>", script))
+    text = browse(tmp_path / "profile", "--virtual-time-budget=4000", "--dump-dom", copy.as_uri())
+    said = {m[1]: m[2] for m in re.finditer(r'data-(before|in|back)="([^"]*)"', text)}
+    regions, groups = {}, {}
+    for r in sheet["rows"]:
+        regions[r["region"]] = regions.get(r["region"], 0) + r["rom"]
+        groups.setdefault(r["region"], {}).setdefault(r["group"], 0)
+        groups[r["region"]][r["group"]] += r["rom"]
+    largest = max(regions, key=regions.get)
+    boxes = sum(1 for n in groups[largest].values() if n)
+    assert said["in"] == f"{regions[largest]} image / {largest} {boxes}"
+    assert said["before"] == said["back"] == \
+        f"{sheet['totals']['rom']} image {sum(1 for n in regions.values() if n)}"
+
+
+def test_it_prints_on_paper(page, tmp_path):
+    """Everything, the chains of the stacks unfolded, on few pages."""
+    paper = tmp_path / "sheet.pdf"
+    browse(tmp_path / "profile", "--no-pdf-header-footer", f"--print-to-pdf={paper}",
+           page[0].as_uri())
+    data = paper.read_bytes()
+    assert data.startswith(b"%PDF")
+    assert 2 <= len(re.findall(rb"/Type\s*/Page\b", data)) <= 4

@@ -5,6 +5,7 @@
  * A reading takes time itself, and a busy host can stop us anywhere: both ends of the interval are
  * taken between two readings of the time-stamp counter, as close together as a few tries allow.
  */
+#include <uk/annotate.h>
 #include <uk/arch/lcpu.h>
 #include <uk/arch/time.h>
 #include <uk/bits.h>
@@ -56,6 +57,8 @@ static struct moment read_pit(uint64_t *width)
 	count |= (uint32_t)ukarch_in8(PIT_DATA2) << 8;
 	return (struct moment){ .tsc = before + *width / 2, .count = count };
 }
+
+UK_CALLS(now, read_apic, read_pit);
 
 static struct moment now(struct moment (*read)(uint64_t *width))
 {
