@@ -76,8 +76,12 @@ def test_equal_with_10_and_200_threads(bench):
 
 
 def test_the_suite_with_interrupts_at_every_instruction():
-	"""One tick is one instruction here, so the storm of suite_wait.c meets every boundary."""
-	assert "no_wake_up_is_lost" in counted_run("tests/image/sched", "release")
+	"""One tick is one instruction here, so the storms of suite_storm.c meet every boundary."""
+	output = counted_run("tests/image/sched", "release")
+	assert "no_wake_up_is_lost" in output
+	for path in ("semaphore", "message_queue", "event_flags", "notification", "sleep", "timeout",
+		     "mutex"):
+		assert re.search(rf"^ok \d+ - storm\.{path}$", output, re.MULTILINE), output
 
 
 def counted_run(app, config=None):
