@@ -5,6 +5,7 @@
  * between any two of them. A wake-up that is lost shows as a timeout, or as a round that takes
  * too long.
  */
+#include <errno.h>
 
 #include <uk/event.h>
 #include <uk/mailbox.h>
