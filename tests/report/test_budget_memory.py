@@ -7,7 +7,7 @@ import subprocess
 
 import jsonschema
 import pytest
-from harness import TOP, build, make
+from harness import LONG, TOP, build, make
 from runner import run_report
 
 APPS = [("apps", p.parent.name) for p in sorted(TOP.glob("apps/*/Makefile.uk"))] + \
@@ -17,7 +17,7 @@ SCHEMA = json.loads((TOP / "tools/report/schema.json").read_text())
 
 
 def runs_on(folder, config, board):
-    """Does a test image say that it is for other boards (tests/image/test_image.py)?"""
+    """Does an app or a test image say that it is for other boards (tests/image/test_image.py)?"""
     for name in (f"defconfig.{config}", "defconfig"):
         path = folder / name
         m = path.exists() and re.search(r"^# TEST-BOARDS:(.*)", path.read_text(), re.M)
@@ -26,12 +26,18 @@ def runs_on(folder, config, board):
     return True
 
 
+# What make test builds on every board; make test-long builds everything everywhere.
+FIRST_BOARDS = ("qemu-virt", "qemu-microvm", "qemu-q35")
+
+
 def images():
     for board in sorted(p.parent.name for p in TOP.glob("boards/*/board.mk")):
         for where, name in APPS:
             folder = TOP / where / name
             configs = [None] + [p.name.partition(".")[2] for p in
                                 sorted(folder.glob("defconfig.*"))]
+            if board not in FIRST_BOARDS and not LONG:
+                configs = [None] if where == "apps" else []
             for config in [c for c in configs if runs_on(folder, c, board)]:
                 yield pytest.param(f"{where}/{name}", config, board,
                                    id="-".join(filter(None, (board, name, config))))

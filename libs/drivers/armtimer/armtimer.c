@@ -13,12 +13,8 @@
 #include <uk/irq_dt.h>
 #include <uk/time.h>
 
-#if CONFIG_LIBBCM2836
-/* The trees of this chip were made for 32-bit kernels. */
+/* The trees of the Raspberry Pi 3 were made for 32-bit kernels. */
 UK_DT_DEVICE(armtimer_dev, arm_armv8_timer, "arm,armv8-timer", arm_armv7_timer, "arm,armv7-timer");
-#else
-UK_DT_DEVICE(armtimer_dev, arm_armv8_timer, "arm,armv8-timer");
-#endif
 
 /* Order of the interrupts in the binding arm,arch_timer: secure, non-secure, virtual,
  * hypervisor. */
