@@ -4,7 +4,7 @@ nothing is built."""
 
 import pytest
 
-from runner import run_system, run_tool
+from system_runner import run_system, run_tool
 
 GOOD = """[machine]
 memory = "256M"

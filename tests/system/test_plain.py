@@ -10,7 +10,7 @@ import re
 import pytest
 
 from harness import OUT
-from runner import GATEWAY, run_system, run_tool
+from system_runner import GATEWAY, run_system, run_tool
 
 
 def run(*options):
