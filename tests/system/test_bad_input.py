@@ -34,6 +34,7 @@ TABLE = {
 	"unknown key": ('slots = 16', 'slot = 16', "19:1", "unknown key slot: did you mean slots?"),
 	"unknown table": ('[channel.data]', '[chanel.data]', "15:1", "did you mean channel?"),
 	"unknown machine key": ('cpus = 2\n', 'cores = 2\n', "3:1", "unknown key cores"),
+	"device passthrough": ('cpus = [0]', 'devices = ["/pl031@9010000"]', "8:1", "unknown key devices"),
 	"not a table": ('[channel.data]', '[[channel]]', "15:1", "write [channel.<name>]"),
 	"no such app": ('[partition.one]\napp = "apps/hello"', '[partition.one]\napp = "apps/hallo"', "6:1",
 			"no Makefile.uk in apps/hallo"),

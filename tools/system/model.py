@@ -37,7 +37,6 @@ class Partition:
 	console: str
 	ends: bool
 	expect: list
-	devices: list
 	# Found out by layout.py:
 	number: int = 0		# Xen's domain ID; also the order of the start
 	window: int = 0		# physical address of its shared window
@@ -247,8 +246,7 @@ def read_partition(findings, path, top, name, entry):
 		start=r.take("start", 0, integer(0, 1000), "1"),
 		console=r.take("console", name, text, f'"{name}"'),
 		ends=r.take("ends", True, boolean, "true"),
-		expect=r.take("expect", [], list_of(pattern), '["a pattern"]'),
-		devices=r.take("devices", [], list_of(text), '["/pl031@9010000"]'))
+		expect=r.take("expect", [], list_of(pattern), '["a pattern"]'))
 	if p.config and p.app and not (p.app / f"defconfig.{p.config}").exists():
 		there = sorted(f.suffix[1:] for f in p.app.glob("defconfig.*"))
 		r.bad("config", f"app {p.app.name} has no configuration {p.config}: "
