@@ -73,13 +73,14 @@ def origin(project, lib):
     if not m:
         return None
     pool = re.search(r"_ORIGIN_POOL\s*:?=\s*(\S+)", text)
-    url = re.search(r"call fetch\w*,[^,]*,([^,)]+)", text)
-    where = url.group(1) if url and url.group(1).strip() else \
-        "https://deb.debian.org/debian/" + pool.group(1) if pool else "NOASSERTION"
+    url = re.search(r"call fetch\w*,[^,]*,(\$\(\w+\)|[^,)]+)", text)
+    where = url.group(1).strip() if url else ""
+    name = re.fullmatch(r"\$\((\w+)\)", where)
+    if name:
+        value = re.search(rf"^{name.group(1)}\s*:?=\s*(\S+)", text, re.M)
+        where = value.group(1) if value else ""
     version = re.search(r"[-_](\d+(?:\.\d+)+)", (pool.group(1) if pool else where))
-    if "$(" in where and pool:
-        where = "https://deb.debian.org/debian/" + pool.group(1)
-    return where if "$(" not in where else "NOASSERTION", m.group(1), \
+    return where if where and "$(" not in where else "NOASSERTION", m.group(1), \
         version.group(1) if version else None
 
 
