@@ -75,6 +75,16 @@ def test_equal_with_10_and_200_threads(bench):
 	assert values["switch-preemptive"] == values["switch-preemptive-200-ready"]
 
 
+def test_every_operation_is_equal_with_10_and_200_threads():
+	"""Switches, interrupts that wake, semaphores, messages, mutexes and pools: all O(1)."""
+	ten, many = ({m[1]: m[2] for m in re.finditer(r"^bench (\S+) (\S+)",
+						      counted_run("tests/bench/sched", f"ready{n}"), re.M)}
+		     for n in (10, 200))
+	assert set(ten) >= {"switch-cooperative", "switch-preemptive", "irq-same-thread", "irq-switch",
+			    "message-16", "semaphore", "mutex", "pool-128"}
+	assert ten == many
+
+
 def test_the_suite_with_interrupts_at_every_instruction():
 	"""One tick is one instruction here, so the storms of suite_storm.c meet every boundary."""
 	output = counted_run("tests/image/sched", "release")
