@@ -68,7 +68,9 @@ def test_unselected_libraries_leave_no_byte(trees):
 	config = (image(one) / ".config").read_text()
 	spoilt = 0
 	for menu in two.glob("libs/*/*/Config.uk"):
-		option = re.search(r"^(?:menu)?config (LIB\w+)$", menu.read_text(), re.M)[1]
+		# The switch may be in another library's menu; the Makefile names it then.
+		option = (re.search(r"^(?:menu)?config (LIB\w+)$", menu.read_text(), re.M) or
+			  re.search(r"CONFIG_(LIB\w+)", (menu.parent / "Makefile.uk").read_text()))[1]
 		if f"CONFIG_{option}=y" in config:
 			continue
 		for source in menu.parent.rglob("*.[chS]"):
