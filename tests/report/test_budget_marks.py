@@ -21,9 +21,9 @@ def apps():
         said = [re.search(r"^# ARCH: (.*)$", p.read_text(), re.M)
                 for p in (path, path.with_name("defconfig"))]
         only = next((m[1].split() for m in said if m), BOARDS.values())
+        named = re.search(r"^# TEST-BOARDS:(.*)$", path.with_name("defconfig").read_text(), re.M)
         for board, arch in BOARDS.items():
-            # Partitions of one machine (system.toml) are built for arm64.
-            if arch in only and (arch == "arm64" or not list(path.parent.glob("system.toml"))):
+            if arch in only and (not named or board in named[1].split()):
                 yield path.parent.name, path.suffix[1:] or None, board
 
 
