@@ -149,7 +149,7 @@ def test_diff_names_what_grew(tmp_path):
     path.write_text(json.dumps(base))
     status, out, _ = run_report("diff", image.folder, "--base", str(path))
     assert status == 0
-    assert re.search(r"\+8 +\+8  libkvmplat ukplat_entry \(plat/kvm/\S*setup.c\)", out)
+    assert re.search(r"\+8 +\+8  libkvmplat ukplat_entry \(plat/\S*setup.c\)", out)
     assert "ARCH_MAIN_STACK_SIZE: 1 -> " in out
     assert re.search(r"^ROM .* \+8$", out, re.M)
     same = image.folder / "report.json"
