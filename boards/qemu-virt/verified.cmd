@@ -12,6 +12,7 @@ setenv rec1 43000200
 setenv sum 43001000
 setenv fit 44000000
 setenv cur
+setenv seen
 setenv start4
 if virtio dev 0; then
 	part start virtio 0 2 start0; part size virtio 0 2 size0
@@ -35,7 +36,14 @@ if test -n "${start4}"; then
 					setenv cur ${i}; setenv best ${seq}
 				fi
 			fi
+			setenv seen ${i}
 		done
+		# Ctrl-C ends a loop and nothing else: then the newer of both copies may not have been
+		# looked at, and the older one may allow an older version.
+		if test "${seen}" != 1; then
+			echo "verified boot: stopped by Ctrl-C"
+			poweroff
+		fi
 	fi
 fi
 if test -z "${cur}"; then
@@ -76,11 +84,11 @@ for s in ${order}; do
 				fdt get value version /configurations/conf-1 tappet,version
 				if test -z "${version}"; then
 					echo "verified boot: slot ${s} has no version"
-				elif itest ${version} -lt ${least}; then
-					echo "verified boot: slot ${s} is version ${version}, below ${least}"
-				else
+				elif itest ${version} -ge ${least}; then
 					setenv bootargs update.slot=${s} update.version=${version}
 					bootm loados; bootm prep; bootm go
+				else
+					echo "verified boot: slot ${s} is version ${version}, below ${least}"
 				fi
 			fi
 		else
