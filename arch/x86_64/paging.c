@@ -75,6 +75,38 @@ static uint64_t table_page(unsigned int i)
 	return page + UKARCH_PAGE_SIZE <= spare_end ? page : 0;
 }
 
+#if CONFIG_ARCH_PAGING_RUNTIME
+#define CR0_WP		UK_BIT(16)
+
+static void write_protect(bool on)
+{
+	uint64_t cr0;
+
+	__asm__ volatile("movq %%cr0, %0" : "=r"(cr0));
+	cr0 = on ? cr0 | CR0_WP : cr0 & ~CR0_WP;
+	__asm__ volatile("movq %0, %%cr0" :: "r"(cr0) : "memory");
+}
+
+/* Once enabled, tables are read-only. The CPU disregards that while CR0.WP is clear, and then no
+ * interrupt may come. */
+static void set_entry(uint64_t *entry, uint64_t value)
+{
+	unsigned long flags = ukarch_irq_save();
+
+	if (enabled)
+		write_protect(false);
+	*entry = value;
+	if (enabled)
+		write_protect(true);
+	ukarch_irq_restore(flags);
+}
+#else
+static __uk_inline void set_entry(uint64_t *entry, uint64_t value)
+{
+	*entry = value;
+}
+#endif
+
 /* The table below @entry, made if there is none; NULL: no page left. @shift: of its range. */
 static uint64_t *table_below(uint64_t *entry, unsigned int shift)
 {
@@ -95,9 +127,9 @@ static uint64_t *table_below(uint64_t *entry, unsigned int shift)
 
 		old = shift - 9 == PAGE_SHIFT ? old & ~PTE_PS : old;
 		for (unsigned int i = 0; i < ENTRIES; i++)
-			t[i] = old + i * step;
+			set_entry(&t[i], old + i * step);
 	}
-	*entry = (uintptr_t)t | PTE_P | PTE_W | PTE_AD;
+	set_entry(entry, (uintptr_t)t | PTE_P | PTE_W | PTE_AD);
 	return t;
 }
 
@@ -215,18 +247,6 @@ void ukarch_paging_enable(void)
 }
 
 #if CONFIG_ARCH_PAGING_RUNTIME
-#define CR0_WP		UK_BIT(16)
-
-/* Tables are read-only: the CPU disregards that while CR0.WP is clear. */
-static void write_protect(bool on)
-{
-	uint64_t cr0;
-
-	__asm__ volatile("movq %%cr0, %0" : "=r"(cr0));
-	cr0 = on ? cr0 | CR0_WP : cr0 & ~CR0_WP;
-	__asm__ volatile("movq %0, %%cr0" :: "r"(cr0) : "memory");
-}
-
 /* The entry of the page at @va, after splitting whatever block it is in. NULL: no table left. */
 static uint64_t *page_entry(uint64_t va)
 {
@@ -248,7 +268,7 @@ static int protect(uint64_t base, uint64_t end, uint64_t bits)
 		if (!page_entry(va))
 			return -ENOMEM;
 	for (uint64_t va = base; va < end; va += UKARCH_PAGE_SIZE)
-		*page_entry(va) = bits ? va | bits : 0;
+		set_entry(page_entry(va), bits ? va | bits : 0);
 	flush();
 	return 0;
 }
@@ -256,18 +276,11 @@ static int protect(uint64_t base, uint64_t end, uint64_t bits)
 int ukarch_page_protect(uint64_t base, uint64_t len, enum ukarch_page_attr attr)
 {
 	uint64_t end = base + len;
-	unsigned long flags;
-	int rc;
 
 	if (!UK_IS_ALIGNED(base | len, UKARCH_PAGE_SIZE) || base < UKARCH_PAGE_SIZE ||
 	    end < base || end >> CONFIG_ARCH_VA_BITS)
 		return -EINVAL;
-	flags = ukarch_irq_save();
-	write_protect(false);
-	rc = protect(base, end, attr_bits(attr));
-	write_protect(true);
-	ukarch_irq_restore(flags);
-	return rc;
+	return protect(base, end, attr_bits(attr));
 }
 #endif
 

@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
- * A TCG plugin for QEMU that measures an unmodified arm64 image, to the instruction: how many there
- * are from reset to a symbol, and the longest stretch with interrupts masked after it.
+ * A TCG plugin for QEMU that measures an unmodified image, to the instruction: how many there are
+ * from reset to a symbol, and the longest stretch with interrupts masked after it.
  *
- *	-plugin libcount.so,from=ADDR,vectors=ADDR,out=FILE
+ *	-plugin libcount.so,from=ADDR[,irq=FIRST-PAST]...,out=FILE
  *
- * from:    address of main(); vectors: of the vector table, whose IRQ slots mask interrupts.
+ * from: address of main(); irq: where the CPU enters for an interrupt, which masks them, up to two.
  *
- * Whether "msr daif, x" unmasks depends on the value, and a plugin cannot read registers. So the
- * one bit that matters is followed from the "mrs" that made it, through moves and the stack (a
+ * arm64: whether "msr daif, x" unmasks depends on the value, and a plugin cannot read registers. So
+ * the one bit that matters is followed from the "mrs" that made it, through moves and the stack (a
  * switch of threads keeps it there), to the "msr". What was never seen is taken to be unmasked, as
  * it is for a new thread. WFI ends a stretch: the CPU waits there for the very interrupt.
+ *
+ * x86_64: CLI masks; STI and IRETQ unmask. There is no POPFQ in an image (<uk/arch/lcpu.h>), and
+ * only an interrupt ends in IRETQ: it came in because they were not masked.
  */
 #include <inttypes.h>
 #include <stdbool.h>
@@ -22,7 +25,10 @@
 
 #define SHADOW	65536
 
-static uint64_t count, from, vectors;
+static uint64_t count, from;
+static struct { uint64_t first, past; } irq[2];
+static unsigned int nirqs;
+static bool x86;
 static const char *out;
 static uint64_t to_main;		/* 0: not reached */
 static bool masked;
@@ -63,10 +69,16 @@ static void on_main(unsigned int cpu, void *p)
 		to_main = count;
 }
 
-static void on_irq(unsigned int cpu, void *p)
+static void on_mask(unsigned int cpu, void *p)
 {
 	(void)cpu;
 	mask((uint64_t)(uintptr_t)p);
+}
+
+static void on_unmask(unsigned int cpu, void *p)
+{
+	(void)cpu;
+	unmask((uint64_t)(uintptr_t)p);
 }
 
 static void on_system(unsigned int cpu, void *p)
@@ -138,30 +150,56 @@ static bool is_system(uint32_t insn)
 	       (insn & 0xffe0ffe0) == 0xaa0003e0;
 }
 
+static void translate_arm64(struct insn *n, uint64_t pc)
+{
+	uint32_t insn;
+
+	memcpy(&insn, qemu_plugin_insn_data(n), sizeof(insn));
+	if (is_system(insn))
+		qemu_plugin_register_vcpu_insn_exec_cb(n, on_system, CB_NO_REGS,
+						       (void *)(uintptr_t)pack(pc, insn));
+	else if ((insn & 0xfe000000) == 0xa8000000)	/* stp, ldp of x registers */
+		qemu_plugin_register_vcpu_mem_cb(n, on_pair, CB_NO_REGS, MEM_RW,
+						 (void *)(uintptr_t)insn);
+	else if ((insn & 0xfe800000) == 0xf8000000)	/* str, ldr of an x register */
+		qemu_plugin_register_vcpu_mem_cb(n, on_single, CB_NO_REGS, MEM_RW,
+						 (void *)(uintptr_t)insn);
+}
+
+/* SDM volume 2: CLI is FA, STI is FB, IRETQ is REX.W CF. */
+static void translate_x86(struct insn *n, uint64_t pc)
+{
+	const uint8_t *byte = qemu_plugin_insn_data(n);
+	size_t size = qemu_plugin_insn_size(n);
+
+	if (size == 1 && byte[0] == 0xfa)
+		qemu_plugin_register_vcpu_insn_exec_cb(n, on_mask, CB_NO_REGS,
+						       (void *)(uintptr_t)pc);
+	else if ((size == 1 && byte[0] == 0xfb) ||
+		 (size == 2 && byte[0] == 0x48 && byte[1] == 0xcf))
+		qemu_plugin_register_vcpu_insn_exec_cb(n, on_unmask, CB_NO_REGS,
+						       (void *)(uintptr_t)pc);
+}
+
 static void on_translate(plugin_id id, struct tb *tb)
 {
 	(void)id;
 	for (size_t i = 0; i < qemu_plugin_tb_n_insns(tb); i++) {
 		struct insn *n = qemu_plugin_tb_get_insn(tb, i);
 		uint64_t pc = qemu_plugin_insn_vaddr(n);
-		uint32_t insn;
 
-		memcpy(&insn, qemu_plugin_insn_data(n), sizeof(insn));
 		qemu_plugin_register_vcpu_insn_exec_inline(n, INLINE_ADD_U64, &count, 1);
 		if (pc == from)
 			qemu_plugin_register_vcpu_insn_exec_cb(n, on_main, CB_NO_REGS, NULL);
-		if (pc == vectors + 0x80 || pc == vectors + 0x280)
-			qemu_plugin_register_vcpu_insn_exec_cb(n, on_irq, CB_NO_REGS,
-							       (void *)(uintptr_t)pc);
-		if (is_system(insn))
-			qemu_plugin_register_vcpu_insn_exec_cb(n, on_system, CB_NO_REGS,
-							       (void *)(uintptr_t)pack(pc, insn));
-		else if ((insn & 0xfe000000) == 0xa8000000)	/* stp, ldp of x registers */
-			qemu_plugin_register_vcpu_mem_cb(n, on_pair, CB_NO_REGS, MEM_RW,
-							 (void *)(uintptr_t)insn);
-		else if ((insn & 0xfe800000) == 0xf8000000)	/* str, ldr of an x register */
-			qemu_plugin_register_vcpu_mem_cb(n, on_single, CB_NO_REGS, MEM_RW,
-							 (void *)(uintptr_t)insn);
+		for (unsigned int k = 0; k < nirqs; k++) {
+			if (pc >= irq[k].first && pc < irq[k].past)
+				qemu_plugin_register_vcpu_insn_exec_cb(n, on_mask, CB_NO_REGS,
+								       (void *)(uintptr_t)pc);
+		}
+		if (x86)
+			translate_x86(n, pc);
+		else
+			translate_arm64(n, pc);
 	}
 }
 
@@ -182,16 +220,20 @@ static void at_exit(plugin_id id, void *p)
 
 int qemu_plugin_install(plugin_id id, const struct plugin_info *info, int argc, char **argv)
 {
-	(void)info;
+	char *end;
+
+	x86 = strcmp(info->target_name, "x86_64") == 0;
 	for (int i = 0; i < argc; i++) {
-		if (strncmp(argv[i], "from=", 5) == 0)
+		if (strncmp(argv[i], "from=", 5) == 0) {
 			from = strtoull(argv[i] + 5, NULL, 0);
-		else if (strncmp(argv[i], "vectors=", 8) == 0)
-			vectors = strtoull(argv[i] + 8, NULL, 0);
-		else if (strncmp(argv[i], "out=", 4) == 0)
+		} else if (strncmp(argv[i], "irq=", 4) == 0 && nirqs < 2) {
+			irq[nirqs].first = strtoull(argv[i] + 4, &end, 0);
+			irq[nirqs++].past = *end == '-' ? strtoull(end + 1, NULL, 0) : 0;
+		} else if (strncmp(argv[i], "out=", 4) == 0) {
 			out = strdup(argv[i] + 4);
-		else
+		} else {
 			return -1;
+		}
 	}
 	if (out == NULL)
 		return -1;

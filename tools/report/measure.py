@@ -46,11 +46,10 @@ class Counts:
         out = build / "count.txt", build / "jobs.txt"
         for path in out:
             path.unlink(missing_ok=True)
-        # No table of vectors: nothing tells when interrupts are masked.
-        vectors = image.address_of("ukarch_vectors") or 0
+        interrupts = tool.interrupts(lambda name: image.address_of(name) or 0)
         argv = [*tool.qemu(project.board), "-kernel", project.image, "-plugin",
                 f"{tool.plugin(folder)},from={image.address_of('main'):#x},"
-                f"vectors={vectors:#x},out={out[0]}"]
+                f"out={out[0]}{interrupts}"]
         tasks = [t for t in read_tasks(image) if t.period]
         wait = next((s for s in image.by_name.get("uk_period_wait", ()) if s.size), None)
         if tasks and wait:
@@ -63,7 +62,7 @@ class Counts:
             raise ReportError(f"{shlex.join(map(str, argv))}: the run has left no counts")
         for line in out[0].read_text(encoding="utf-8").splitlines():
             name, value, *where = line.split()
-            if name != "irqs-off-max" or vectors:
+            if name != "irqs-off-max" or interrupts:
                 self.values[name] = int(value)
                 self.places += [function_at(image, int(p, 16)) for p in where]
         if tasks and wait:

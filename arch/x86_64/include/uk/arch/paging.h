@@ -39,7 +39,8 @@ void ukarch_paging_enable(void);
 #if CONFIG_ARCH_PAGING_RUNTIME
 /*
  * Change the attributes of mapped memory, for instance a guard page below a stack from the heap.
- * @base and @len are multiples of the page size. Thread or init context, not from an interrupt.
+ * @base and @len are multiples of the page size. Thread or init context, not from an interrupt; one
+ * caller at a time. Interrupts are masked for one entry at a time, whatever @len is.
  * 0, -EINVAL (unaligned, out of range), -ENOMEM (no table left to split a block; nothing changes).
  * O(pages).
  */
