@@ -8,6 +8,7 @@ import shutil
 import pytest
 
 from bench import Board
+from dom0 import Dom0
 from harness import OUT, TOP, build, needs_emulator
 
 
@@ -21,6 +22,14 @@ def hello():
 def hello_static():
 	"""The same with the board's own device tree compiled in."""
 	return build("hello", config="static").img
+
+
+@pytest.fixture(scope="session")
+def dom0(tmp_path_factory):
+	"""A Linux dom0 with xl, booted once a run."""
+	machine = Dom0(tmp_path_factory.mktemp("dom0"))
+	yield machine
+	machine.close()
 
 
 @pytest.fixture

@@ -61,15 +61,17 @@ def cpio(files):
 	return bytes(out)
 
 
-def initramfs(root, programs, script, more):
+def initramfs(root, programs, script, more, scripts=None):
 	"""busybox, the programs (paths in root) with their libraries, an init that runs the script and
-	powers off, and more: {"path": file}."""
+	powers off, and more: {"path": file}; scripts: {"path": text} of what can be run."""
 	files = {"bin/busybox": (stat.S_IFREG | 0o755, (root / "bin/busybox").read_bytes())}
 	for program in programs:
 		for path in needs(root, root / program):
 			files[str(path.relative_to(root))] = (stat.S_IFREG | 0o755, path.read_bytes())
 	for where, path in more.items():
 		files[where] = (stat.S_IFREG | 0o644, path.read_bytes())
+	for where, text in (scripts or {}).items():
+		files[where] = (stat.S_IFREG | 0o755, text.encode())
 	for name in "proc", "sys", "dev", "tmp":
 		files[name] = (stat.S_IFDIR | 0o755, b"")
 	init = "#!/bin/busybox sh\n/bin/busybox --install -s /bin\nexport PATH=/bin:/usr/bin\n" \

@@ -1,0 +1,160 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""A Linux dom0 with xl: Debian's Xen, its tools and its arm64 kernel in an initramfs of our own making,
+under TCG. One boot serves all tests (the fixture `dom0`): they type commands at dom0's shell, and each
+ends the guests that it makes.
+
+	dom0.create("hello", 'vuart="sbsa_uart"')
+	dom0.wait_log("hello", "Hello from Tappet")
+"""
+
+import pexpect
+
+import linux
+from harness import build, debian
+
+PACKAGES = ["xen-hypervisor-4.17-arm64", "xen-utils-4.17", "xenstore-utils", "linux-image-cloud-arm64",
+	    "busybox-static"]
+# Without dom0's own checks of where it is installed: the tools proper.
+XEN = "usr/lib/xen-4.17/bin/"
+PROGRAMS = [XEN + name for name in ("xl", "xenstored", "xenconsoled", "xenconsole", "xen-init-dom0")] + \
+	["usr/bin/xenstore-" + name for name in ("ls", "read", "write", "rm", "watch", "list")] + \
+	["lib/aarch64-linux-gnu/libgcc_s.so.1"]		# which a thread that is cancelled loads
+# In the order that they need each other.
+MODULES = ["drivers/virtio/virtio_ring", "drivers/virtio/virtio", "drivers/virtio/virtio_mmio",
+	   "drivers/char/virtio_console", "drivers/xen/xen-privcmd",
+	   "drivers/xen/xenfs/xenfs", "drivers/xen/xen-evtchn",
+	   "drivers/xen/xen-gntdev", "drivers/xen/xen-gntalloc", "drivers/block/loop",
+	   "drivers/block/xen-blkback/xen-blkback", "net/llc/llc", "net/802/stp", "net/bridge/bridge",
+	   "drivers/net/xen-netback/xen-netback"]
+# What guests are made of, /images/<name>.img in dom0: the app and its configuration.
+IMAGES = {"hello": ("hello", None)}
+LOGS = "/var/log/xen/console"
+# The shell has a line of its own: Xen's loses what is typed while dom0 is busy.
+TTY = "hvc1"
+PROMPT = "dom0-is-ready> "
+
+# What xl runs when a backend comes and goes, in place of Debian's scripts, which need bash and more.
+BLOCK = """#!/bin/sh
+# A file becomes a loop device; block-common.sh of Xen's tools says what xl waits for.
+case $1 in
+add)
+	set -e
+	loop=$(losetup -f)
+	losetup $([ "$(xenstore-read $XENBUS_PATH/mode)" = w ] || echo -r) $loop \\
+		$(xenstore-read $XENBUS_PATH/params)
+	xenstore-write $XENBUS_PATH/node $loop
+	xenstore-write $XENBUS_PATH/physical-device $(stat -L -c %t:%T $loop)
+	xenstore-write $XENBUS_PATH/hotplug-status connected ;;
+remove)
+	losetup -d $(xenstore-read $XENBUS_PATH/node) ;;
+esac
+"""
+VIF = """#!/bin/sh
+# The interface becomes a port of the bridge.
+[ "$1" = online ] || exit 0
+set -e
+brctl addif $(xenstore-read $XENBUS_PATH/bridge) $vif
+ip link set $vif up
+xenstore-write $XENBUS_PATH/hotplug-status connected
+"""
+
+START = f"""
+mkdir -p /dev/pts /run /var/run/xen /var/lib/xen {LOGS} /var/lib/xenstored /var/lock
+mount -t devpts none /dev/pts
+for m in {" ".join(m.rsplit("/", 1)[1] for m in MODULES)}; do insmod /modules/$m.ko; done
+mount -t xenfs none /proc/xen
+export PATH=/{XEN[:-1]}:$PATH
+xenstored --pid-file /run/xenstored.pid
+xen-init-dom0 >/dev/null
+xenconsoled --pid-file=/run/xenconsoled.pid --log=guest --log-dir={LOGS}
+ip link set lo up
+export PS1='{PROMPT}' HOME=/tmp
+cd /tmp
+exec </dev/{TTY} >/dev/{TTY} 2>&1
+stty -echo
+exec setsid -c sh -i
+"""
+
+
+def ramdisk(root, files):
+	"""The initramfs, with the files in /images: {name: path}."""
+	found = next((root / "lib/modules").iterdir()) / "kernel"
+	more = {"modules/" + m.rsplit("/", 1)[1] + ".ko": found / (m + ".ko") for m in MODULES}
+	more.update({"images/" + name: path for name, path in files.items()})
+	scripts = {"etc/xen/xl.conf": "", "etc/xen/scripts/block": BLOCK, "etc/xen/scripts/vif-bridge": VIF}
+	return linux.initramfs(root, PROGRAMS, START, more, scripts)
+
+
+class Dom0:
+	"""A booted dom0 with a shell."""
+
+	def __init__(self, folder, gic=3):
+		files = {f"{name}.img": build(*what, board="xen-arm64").img for name, what in IMAGES.items()}
+		root = debian("xen-dom0", "--arch", "arm64", "--deps", *PACKAGES)
+		initrd = folder / "dom0.cpio"
+		initrd.write_bytes(ramdisk(root, files))
+		kernel = linux.kernel(root)
+		self.said = folder / "xen.log"
+		argv = [str(a) for a in (
+			"qemu-system-aarch64", "-nic", "none", "-display", "none", "-monitor", "none",
+			"-serial", f"file:{self.said}", "-chardev", "stdio,id=shell",
+			"-device", "virtio-serial-device", "-device", "virtconsole,chardev=shell",
+			"-M", f"virt,virtualization=on,gic-version={gic}", "-cpu", "cortex-a57", "-m", "1G",
+			"-kernel", root / "boot/xen-4.17-arm64",
+			"-append", "console=dtuart dom0_mem=384M dom0_max_vcpus=1 guest_loglvl=all noreboot",
+			"-device", f"guest-loader,addr=0x50000000,kernel={kernel},"
+				   "bootargs=console=hvc0 quiet panic=-1",
+			"-device", f"guest-loader,addr=0x54000000,initrd={initrd}")]
+		self.term = pexpect.spawn(argv[0], argv[1:], timeout=120, encoding="utf-8", echo=False,
+					  codec_errors="replace")
+		self.term.delaybeforesend = None
+		try:
+			self.term.expect_exact(PROMPT)
+		except pexpect.ExceptionPexpect:
+			said = self.said.read_text(errors="replace") + self.term.before
+			self.close()
+			raise AssertionError(f"dom0 does not come up:\n{said}") from None
+
+	def close(self):
+		self.term.close(force=True)
+
+	def sh(self, line, limit=60, status=0):
+		"""What a line of shell prints; its status has to be the one given, None: any."""
+		self.term.send(f"{line}\necho \"status=$?;\"\n")
+		try:
+			self.term.expect(r"status=(\d+);\s", timeout=limit)
+		except pexpect.ExceptionPexpect:
+			raise AssertionError(f"{line}: no end in dom0; so far:\n{self.term.before}") from None
+		text, got = self.term.before, int(self.term.match[1])
+		self.term.expect_exact(PROMPT, timeout=limit)
+		text = text.replace("\r", "").replace(PROMPT, "")
+		assert status is None or got == status, f"{line}: status {got}:\n{text}"
+		return text
+
+	def create(self, name, *lines, image=None, memory=16):
+		"""xl create; more lines of its configuration than name, kernel and memory."""
+		config = [f'name="{name}"', f'kernel="/images/{image or name}.img"', f"memory={memory}",
+			  *lines]
+		self.sh(f"rm -f {LOGS}/guest-{name}*.log")
+		self.sh(f"cat >{name}.cfg <<'END'\n" + "\n".join(config) + "\nEND")
+		self.sh(f"xl create {name}.cfg")
+
+	def wait(self, condition, limit=30):
+		"""Until a command of dom0's shell succeeds, which is asked ten times a second."""
+		self.sh(f"n={limit * 10}; until {condition}; do n=$((n-1)); [ $n -gt 0 ] || break; "
+			"usleep 100000; done; [ $n -gt 0 ]", limit=10 * limit)
+
+	def log(self, name):
+		"""What the guest said on the console that xl offers, or on vpl011."""
+		return self.sh(f"cat {LOGS}/guest-{name}*.log")
+
+	def wait_log(self, name, text, limit=30):
+		try:
+			self.wait(f"grep -qF '{text}' {LOGS}/guest-{name}*.log", limit)
+		except AssertionError:
+			said = self.log(name)
+			raise AssertionError(f"{name} does not say '{text}'; it says:\n{said}") from None
+
+	def wait_gone(self, name, limit=30):
+		"""Until the domain is no more."""
+		self.wait(f"! xl domid {name} >/dev/null 2>&1", limit)
