@@ -9,7 +9,7 @@ import time
 import pexpect
 import pytest
 
-from harness import build
+from harness import TOP, build
 from test_uboot import start
 
 PROMPT = "\ntappet> "	# at the beginning of a line
@@ -59,6 +59,28 @@ def shell(request):
 		session = Straight(child)
 		session.expect(PROMPT)
 		yield session
+
+
+def masked(text):
+	"""Lines without their numbers, which change with the image, and without empty ones."""
+	return "".join(re.sub(r"0x[0-9a-f]+|\d+", "#", " ".join(line.split())) + "\n"
+		       for line in text.replace("\r", "").splitlines() if line.strip())
+
+
+def test_session_on_the_front_page(shell):
+	"""It is what the image says to the same lines; [...] stands for lines left out."""
+	front = (TOP / "README.md").read_text(encoding="utf-8")
+	said, *rest = re.search(r"```\n(boot 1 .*?)```", front, re.DOTALL)[1].split("\ntappet> ")
+	answer = shell.child.before
+	for part in *rest, None:
+		wanted = re.sub(r"\\\[[^\n]*\\\]", "(.*\n)*.*", re.escape(masked(said)))
+		assert re.fullmatch(wanted, masked(answer)), (said, answer)
+		if part in ("poweroff\n", None):
+			break
+		line, said = part.split("\n", 1)
+		answer = shell.command(line)
+	shell.type("poweroff")
+	assert shell.ends() == 0
 
 
 def test_session(shell):

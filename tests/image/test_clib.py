@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """What a choice of C library, of a printf variant or of a log level leaves in the image."""
 
+import json
 import re
 import subprocess
 
 import pytest
 
-from harness import OUT, TOP, Image, make
+from harness import LONG, OUT, TOP, Image, make
 
 APP_CONFIG = """
 config APPTINY
@@ -88,6 +89,47 @@ def test_only_the_library_chosen_is_there(integer_image):
 	elf = elf_of(app("tiny-nolibc", PRINTS, ""))
 	assert "uk_vformat" in symbols(elf)
 	assert "libpicolibc" not in {f.name for f in elf.parent.iterdir()}
+
+
+# Of "What it costs" in docs/c-libraries.md: what main() does, and the configuration.
+COSTS = {
+	"nolibc `puts()`": ("puts(\"hello\");", ""),
+	"nolibc `printf()`": ("printf(\"hello %d\\n\", 1);", ""),
+	"picolibc nothing (thread pointer, `exit()`)": (None, LIBRARY),
+	"picolibc `puts()`; printf variant none":
+		("puts(\"hello\");", LIBRARY + "CONFIG_LIBPICOLIBC_PRINTF_NONE=y\n"),
+	"picolibc `printf()`, minimal":
+		("printf(\"hello %d\\n\", 1);", LIBRARY + "CONFIG_LIBPICOLIBC_PRINTF_MINIMAL=y\n"),
+	"picolibc `printf()`, integer":
+		("printf(\"hello %d\\n\", 1);", LIBRARY + "CONFIG_LIBPICOLIBC_PRINTF_INTEGER=y\n"),
+	"picolibc `printf()`, double":
+		("printf(\"hello %d\\n\", 1);", LIBRARY + "CONFIG_LIBPICOLIBC_PRINTF_DOUBLE=y\n"),
+}
+
+
+def totals(name, call, config):
+	"""Bytes of rom and ram of an image that prints in this way."""
+	call = call or 'uk_console_write("hello\\n", 6);'
+	source = f"#include <stdio.h>\n#include <uk/console.h>\nint main(void) {{ {call} return 0; }}\n"
+	elf = elf_of(app(name, source, "CONFIG_DEVICETREE_STATIC=y\n" + config))
+	found = json.loads((elf.parent / "report.json").read_text(encoding="utf-8"))["totals"]
+	return found["rom"], found["ram"]
+
+
+def test_costs_are_those_of_the_docs():
+	"""The builds of picolibc take minutes: make test-long."""
+	page = (TOP / "docs/c-libraries.md").read_text(encoding="utf-8")
+	base = totals("tiny-cost", None, "")
+	said = re.search(r"which is ([\d ]+) bytes of `rom` and ([\d ]+)\s+of `ram`", page)
+	assert base == tuple(int(n.replace(" ", "")) for n in said.groups())
+	library, rows = "", {}
+	for row in re.findall(r"^\| (nolibc|picolibc|) *\| (.*) \| ([\d ]+) \|$", page, re.MULTILINE):
+		library = row[0] or library
+		rows[f"{library} {row[1]}"] = int(row[2].replace(" ", ""))
+	assert rows.keys() == COSTS.keys()
+	found = {name: totals(f"tiny-cost{i}", *COSTS[name])[0] - base[0] for i, name in enumerate(rows)
+		 if LONG or name.startswith("nolibc")}
+	assert found == {name: rows[name] for name in found}
 
 
 def test_without_printf_the_link_says_who_wants_it():
