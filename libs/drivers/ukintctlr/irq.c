@@ -76,6 +76,8 @@ int uk_irq_register(unsigned int irq, unsigned int prio, enum uk_irq_trigger tri
 
 	if (irq >= irq_limit || prio >= UK_IRQ_PRIO_LEVELS || !fn)
 		return -EINVAL;
+	if (!UK_INTCTLR_REACHES(irq))
+		return -EXDEV;
 	flags = uk_spin_lock(&lock);
 	slot = table.slot_of[irq];
 	if (slot) {

@@ -101,7 +101,7 @@ static const char *start(unsigned int cpu, struct ukarch_percpu *percpu, void (*
 	}
 	end = ukarch_counter() +
 	      UKPLAT_CPU_START_NS / 1000 * ukarch_counter_hz() / 1000000;
-	while (!ukplat_cpu_is_up(cpu))
+	for (; !ukplat_cpu_is_up(cpu); ukarch_relax())
 		if (ukarch_counter() >= end && change(cpu, STARTING, GIVEN_UP))
 			return "it does not come up";
 	return NULL;

@@ -94,15 +94,38 @@ ECHO(2);
 ECHO(3);
 #endif
 
+static uint32_t taken_on;
+
+static void on_declared(void *arg __uk_unused)
+{
+	taken_on = ukarch_cpu_id() + 1;
+	uk_cross_sem_put(0, &up);
+}
+
+/* A shared interrupt that no device here has; where all of these come to CPU 0, a private one. */
+#define SHARED	100
+#if CONFIG_LIBBCM2836
+#define DECLARED		12
+#define REFUSED			(-EXDEV)
+#define raise_declared()	uk_irq_send(LAST, DECLARED)
+#else
+#define DECLARED		SHARED
+#define REFUSED			(-EBUSY)	/* it is the declared one */
+#define raise_declared()	uk_irq_raise(DECLARED)
+#endif
+UK_IRQ(declared, on_declared, .irq = DECLARED, .priority = 6, .trigger = UK_IRQ_EDGE, .cpu = LAST);
+
 /* A thread of the last CPU for what is done to threads. */
 static struct uk_event event;
 static uintptr_t box_buf[4];
 static struct uk_mailbox box;
 static uint32_t got_bits, got_note, ran;
+static int refused;
 static uintptr_t got_word;
 
 static void target(void *arg __uk_unused)
 {
+	refused = uk_irq_register(SHARED, 6, UK_IRQ_EDGE, on_declared, NULL);
 	uk_event_init(&event, 0);
 	uk_mailbox_init(&box, box_buf, UK_ARRAY_SIZE(box_buf));
 	for (;;) {
@@ -118,15 +141,6 @@ static void target(void *arg __uk_unused)
 	}
 }
 UK_TASK(target, target, .priority = 8, .stack = 2048, .cpu = LAST);
-
-static uint32_t taken_on;
-
-static void on_declared(void *arg __uk_unused)
-{
-	taken_on = ukarch_cpu_id() + 1;
-	uk_cross_sem_put(0, &up);
-}
-UK_IRQ(declared, on_declared, .irq = 100, .priority = 6, .trigger = UK_IRQ_EDGE, .cpu = LAST);
 
 UK_TESTCASE(cross, every_cpu_is_up)
 {
@@ -195,6 +209,7 @@ UK_TESTCASE(cross, everything_that_crosses)
 	UK_TEST_ASSERT(uk_cross_notify(&target_thread, 0x10) == 0);
 	UK_TEST_ASSERT(uk_sem_get(&up, LIMIT) == 0);
 	UK_TEST_EXPECT_UNUM_EQ(got_note, 0x10);
+	UK_TEST_EXPECT_SNUM_EQ(refused, REFUSED);
 	UK_TEST_ASSERT(uk_cross_event_set(LAST, &event, 1) == 0);
 	UK_TEST_ASSERT(uk_cross_event_set(LAST, &event, 4) == 0);
 	UK_TEST_ASSERT(uk_sem_get(&up, LIMIT) == 0);
@@ -261,7 +276,7 @@ UK_TESTCASE(cross, a_full_ring_refuses)
 UK_TESTCASE(cross, interrupts_come_where_they_are_declared)
 {
 	taken_on = 0;
-	uk_irq_raise(100);
+	raise_declared();
 	UK_TEST_ASSERT(uk_sem_get(&up, LIMIT) == 0);
 	UK_TEST_EXPECT_UNUM_EQ(taken_on, LAST + 1);
 }

@@ -147,6 +147,12 @@ static __uk_inline void ukarch_sev(void)
 	__asm__ volatile("dsb sy\n\tsev" ::: "memory");
 }
 
+/* In a loop that waits for what another CPU does in a moment: a hint to let that one go first. */
+static __uk_inline void ukarch_relax(void)
+{
+	__asm__ volatile("yield" ::: "memory");
+}
+
 /* The end of this CPU: nothing wakes it up. */
 static __uk_inline __uk_noreturn void ukarch_stop(void)
 {

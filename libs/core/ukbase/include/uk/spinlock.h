@@ -23,7 +23,7 @@ static inline unsigned long uk_spin_lock(struct uk_spinlock *l)
 	uint32_t mine = __atomic_fetch_add(&l->next, 1, __ATOMIC_RELAXED);
 
 	while (__atomic_load_n(&l->serving, __ATOMIC_ACQUIRE) != mine)
-		;
+		ukarch_relax();
 	return flags;
 }
 

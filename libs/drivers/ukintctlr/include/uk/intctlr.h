@@ -29,7 +29,8 @@ typedef void (*uk_irq_fn)(void *arg);
  * this CPU. One that every CPU has for itself (SGI, PPI) has one handler, which each CPU enables by
  * the same call. Thread or init context, O(LIBUKINTCTLR_HANDLERS).
  * 0, -EINVAL (no such interrupt, priority out of range, @fn NULL), -EBUSY (somebody has it),
- * -ENOSPC (more handlers than LIBUKINTCTLR_HANDLERS).
+ * -ENOSPC (more handlers than LIBUKINTCTLR_HANDLERS), -EXDEV (the controller cannot bring it to
+ * this CPU: the peripherals' of a Raspberry Pi 3 come to CPU 0).
  */
 int uk_irq_register(unsigned int irq, unsigned int prio, enum uk_irq_trigger trigger,
 		    uk_irq_fn fn, void *arg);

@@ -66,4 +66,11 @@ static inline unsigned int uk_intctlr_init(void)
 #define UK_INTCTLR_BANKED(irq)		0
 #endif
 
+/* Can @irq come to this CPU? */
+#if CONFIG_SMP && CONFIG_LIBBCM2836
+#define UK_INTCTLR_REACHES(irq)		bcm2836_reaches(irq)
+#else
+#define UK_INTCTLR_REACHES(irq)		true
+#endif
+
 #endif /* __UK_BITS_INTCTLR_DRIVER_H__ */
