@@ -27,7 +27,7 @@ MODULES = ["drivers/virtio/virtio_ring", "drivers/virtio/virtio", "drivers/virti
 	   "drivers/block/xen-blkback/xen-blkback", "net/llc/llc", "net/802/stp", "net/bridge/bridge",
 	   "drivers/net/xen-netback/xen-netback"]
 # What guests are made of, /images/<name>.img in dom0: the app and its configuration.
-IMAGES = {"hello": ("hello", None)}
+IMAGES = {"hello": ("hello", None), "pv": ("tests/image/xenpv", None)}
 LOGS = "/var/log/xen/console"
 # The shell has a line of its own: Xen's loses what is typed while dom0 is busy.
 TTY = "hvc1"

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
-/* Waiting for input: by vpl011's interrupt, or by Xen's event. */
+/* Waiting for input: the event of whichever console it is. */
 #include <uk/console.h>
 #include <uk/init.h>
 #include <uk/pl011.h>
 #include <uk/xen/evtchn.h>
+#include "xencons.h"
 
 static uint32_t port;	/* 0: no input, or vpl011's interrupt */
 
@@ -23,11 +24,14 @@ void uk_console_driver_rx_notify(void)
 
 static int rx_init(void)
 {
-	int rc;
+	int rc = 0;
 
 	if (uk_pl011_found())
 		return 0;
-	rc = uk_evtchn_virq(UK_XEN_VIRQ_CONSOLE, &port);
+	if (xencons_ring_found())
+		port = xencons_ring_port();
+	else
+		rc = uk_evtchn_virq(UK_XEN_VIRQ_CONSOLE, &port);
 	/* Only dom0 may read Xen's console: others have no input there, and need not have. */
 	if (rc == 0)
 		rc = uk_evtchn_handle(port, on_event, NULL);

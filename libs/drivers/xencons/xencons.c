@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
- * The console of a Xen domain, by what there is: the UART that Xen emulates, or Xen's own console.
- * The latter is there from the first instruction on.
+ * The console of a Xen domain, by what there is: the UART that Xen emulates, the ring shared with
+ * xl's console daemon, Xen's own console. The last is there from the first instruction on.
  */
 #include <uk/arch/cache.h>
 #include <uk/console.h>
 #include <uk/pl011.h>
 #include <uk/xen/hypercall.h>
+#include "xencons.h"
 
 /* public/xen.h */
 #define CONSOLEIO_WRITE	0
@@ -39,6 +40,8 @@ static void putc(char c)
 {
 	if (uk_pl011_found())
 		uk_pl011_putc(c);
+	else if (xencons_ring_found())
+		xencons_ring_putc(c);
 	else
 		xen_putc(c);
 }
@@ -47,6 +50,8 @@ static int getc(void)
 {
 	if (uk_pl011_found())
 		return uk_pl011_getc();
+	if (xencons_ring_found())
+		return xencons_ring_getc();
 	return xen_getc();
 }
 
