@@ -4,4 +4,5 @@
 #
 # TEST-CPUS: max qemu64
 BOARD_MACHINE := microvm,acpi=off,pic=off,pit=off,rtc=off,x-option-roms=off
+BOARD_QEMU_NET = $(call qemu_net,virtio-net-device)
 include boards/qemu-microvm/pc.mk

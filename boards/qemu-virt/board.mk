@@ -15,10 +15,9 @@ virt_el := $(call virt,EL,$(if $(CONFIG_BOARD_EL2),2,1))
 virt_machine_2 := $(comma)virtualization=on
 virt_machine_3 := $(comma)secure=on
 
-# No network card: it would ask for the ROM of another package and the network for an address.
 BOARD_QEMU := qemu-system-aarch64
 BOARD_QEMU_ARGS = -M virt,gic-version=$(virt_gic)$(virt_machine_$(virt_el)) -cpu $(virt_cpu) \
-	-smp $(call virt,SMP,1) -m $(call virt,MEM,128M) -nic none $(if \
+	-smp $(call virt,SMP,1) -m $(call virt,MEM,128M) $(call qemu_net,virtio-net-device) $(if \
 	$(CONFIG_PLAT_EXIT_STATUS),-semihosting-config enable=on$(comma)target=native)
 
 # At EL3 there is no firmware: QEMU would enter by -kernel at EL1, so the image is put into memory

@@ -16,12 +16,25 @@
 #   BOARD_ENTRY[_<how>]     address of the image's first instruction, for debug: without it the
 #                           debugger steps from the emulator's own boot stub until it is there
 #
+# A board whose emulator has a network card for the image puts $(call qemu_net,its device) among the
+# arguments; without one it says -nic none.
+#
 # The user's own: BOOT=<how>, ARGS='command line of the image', QEMUFLAGS='more options',
-# QEMU=another-emulator.
+# QEMU=another-emulator, NET= and FORWARD= as below.
 
 # asked $name,$default: a variable of the command line. Of nothing else: names as short as MEM may mean
 # something in somebody's environment.
 asked = $(if $(filter command,$(firstword $(origin $(1)))),$($(1)),$(2))
+
+# qemu_net $device: the card, if the image has use for one, and what it is connected to. NET=user, the
+# default, is QEMU's own network, in which FORWARD='tcp:8007:7 udp:8007:7' makes ports of the image
+# ports of this machine (127.0.0.1); NET=none; or what QEMU takes behind -netdev, without an id.
+# No default card: it would ask for the ROM of another package.
+_net = $(call asked,NET,$(if $(CONFIG_LIBUKNETDEV),user,none))
+_forward = $(foreach f,$(call asked,FORWARD),$(comma)hostfwd=$(word 1,$(subst :, ,$(f))):127.0.0.1:$(word \
+	2,$(subst :, ,$(f)))-:$(word 3,$(subst :, ,$(f))))
+qemu_net = -nic none$(if $(filter-out none,$(_net)), -device $(1)$(comma)netdev=net0 -netdev \
+	'$(_net)$(if $(filter user,$(_net)),$(subst $(space),,$(_forward)))$(comma)id=net0')
 
 -include $(UK_BOARD_DIR)/board.mk
 
@@ -38,6 +51,10 @@ _how = $(BOOT:%=_%)
 needs = $(if $(call which,$(1)),,$(error No $(1) here: run 'make quickstart', or \
 	'apt-get install $(2)'))
 # Asked before anything is built for it.
+ifneq ($(strip $(foreach f,$(call asked,FORWARD),$(if $(and $(filter tcp:% udp:%,$(f)),$(filter \
+	3,$(words $(subst :, ,$(f))))),,$(f)))),)
+$(error FORWARD=$(FORWARD): FORWARD='tcp:8007:7 udp:8007:7', each protocol:port here:port of the image)
+endif
 ifneq ($(filter run debug emulator measure,$(MAKECMDGOALS)),)
 ifeq ($(QEMU),)
 $(error Board $(UK_BOARD) has no emulator (BOARD_QEMU in its board.mk))

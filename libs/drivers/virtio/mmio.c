@@ -170,6 +170,12 @@ uint64_t uk_virtio_config64(const struct uk_virtio *v, unsigned int at)
 	return value;
 }
 
+uint16_t uk_virtio_config16(const struct uk_virtio *v, unsigned int at)
+{
+	/* Of its own width, as below. */
+	return *(volatile uint16_t *)(v->base + CONFIG + at);
+}
+
 uint8_t uk_virtio_config8(const struct uk_virtio *v, unsigned int at)
 {
 	/* A byte of its own width: 4.2.2.2. */
@@ -178,6 +184,8 @@ uint8_t uk_virtio_config8(const struct uk_virtio *v, unsigned int at)
 
 void uk_virtio_notify(const struct uk_virtio *v, const struct uk_virtq *q)
 {
+	/* 2.7.13.4: what was added is in memory before its word is read. */
 	ukarch_dsb();
-	wr(v, QUEUE_NOTIFY, q->index);
+	if (!(q->used[0] & UK_VIRTQ_NO_NOTIFY))
+		wr(v, QUEUE_NOTIFY, q->index);
 }

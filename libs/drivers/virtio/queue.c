@@ -79,6 +79,14 @@ bool uk_virtq_pending(const struct uk_virtq *q)
 	return !q->broken && q->used[IDX] != q->seen;
 }
 
+bool uk_virtq_interrupts(struct uk_virtq *q, bool on)
+{
+	q->avail[0] = on ? 0 : UK_VIRTQ_NO_INTERRUPT;
+	/* 2.7.7: the device sees it before we look whether it was done already. */
+	ukarch_smp_mb();
+	return uk_virtq_pending(q);
+}
+
 /* The chain from @head is free again. */
 static void release(struct uk_virtq *q, uint16_t head)
 {

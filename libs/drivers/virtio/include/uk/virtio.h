@@ -43,6 +43,10 @@ struct uk_virtq_desc {
 #define UK_VIRTQ_NEXT	1
 #define UK_VIRTQ_WRITE	2	/* the device writes there */
 
+/* The flags word of the available and of the used ring. */
+#define UK_VIRTQ_NO_INTERRUPT	1	/* the driver looks by itself */
+#define UK_VIRTQ_NO_NOTIFY	1	/* the device does */
+
 struct uk_virtq_used {
 	uint32_t id;
 	uint32_t len;
@@ -118,9 +122,11 @@ uint32_t uk_virtio_isr(const struct uk_virtio *v);
 uint32_t uk_virtio_config32(const struct uk_virtio *v, unsigned int at);
 /* Both halves from one state of the device: reads again, 10 times at most, while it changes. */
 uint64_t uk_virtio_config64(const struct uk_virtio *v, unsigned int at);
+uint16_t uk_virtio_config16(const struct uk_virtio *v, unsigned int at);
 uint8_t uk_virtio_config8(const struct uk_virtio *v, unsigned int at);
 
-/* Tell the device that there is something in the queue. Any context, O(1). */
+/* Tell the device that there is something in the queue, unless it said that it looks by itself. Any
+ * context, O(1). */
 void uk_virtio_notify(const struct uk_virtio *v, const struct uk_virtq *q);
 
 /* Forget everything in the queue; only while the device is reset. O(entries). */
@@ -140,5 +146,12 @@ void *uk_virtq_done(struct uk_virtq *q, uint32_t *len);
 
 /* Is there a chain that is done? O(1). */
 bool uk_virtq_pending(const struct uk_virtq *q);
+
+/*
+ * Ask the device to interrupt when a chain is done, as it does from uk_virtio_queue() on, or not
+ * to, which it may overlook. Returns what uk_virtq_pending() does from then on: true with @on
+ * means that the interrupt may have been missed. Interrupts masked. O(1).
+ */
+bool uk_virtq_interrupts(struct uk_virtq *q, bool on);
 
 #endif /* __UK_VIRTIO_H__ */
