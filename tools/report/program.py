@@ -17,6 +17,17 @@ from .tasks import read_irqs, read_tasks
 
 _CALL_RELOCS = {"EM_AARCH64": {279, 280, 282, 283}, "EM_X86_64": {4}}
 
+# What the assembler makes of a call of a local function, and of its address too.
+_X86_64_PC32 = 2
+
+
+def _jumps(data, section, where):
+    """Is the word at @where of a section the operand of call, jmp or jcc (Intel SDM 2, opcodes e8, e9,
+    0f 80 to 0f 8f)? A byte in front of a displacement from rip is of the form 00xxx101."""
+    at = section[2] + where
+    before = data[at - 1] if section[1] == "SHT_PROGBITS" and where >= 2 else 0
+    return before in (0xe8, 0xe9) or (before & 0xf0 == 0x80 and data[at - 2] == 0x0f)
+
 
 class Node:
     def __init__(self, address, size, name, library, obj, source):
@@ -400,8 +411,11 @@ class Program:
                 continue
             symtab = sections[link]
             strings = sections[symtab[4]]
-            for _, rinfo, addend in struct.iter_unpack("<QQq", data[offset:offset + size]):
+            for where, rinfo, addend in struct.iter_unpack("<QQq", data[offset:offset + size]):
                 if rinfo & 0xffffffff in calls:
+                    continue
+                if rinfo & 0xffffffff == _X86_64_PC32 and elf.header["e_machine"] == "EM_X86_64" \
+                        and _jumps(data, sections[info], where):
                     continue
                 at = symtab[2] + 24 * (rinfo >> 32)
                 sname, sinfo, _, shndx, value, _ = struct.unpack_from("<IBBHQQ", data, at)
