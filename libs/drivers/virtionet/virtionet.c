@@ -30,8 +30,7 @@
 #define F_MAC		(UINT64_C(1) << 5)
 #define F_STATUS	(UINT64_C(1) << 16)
 
-/* 5.1.4 */
-#define CONFIG_MAC	0
+/* 5.1.4; the address comes first. */
 #define CONFIG_STATUS	6
 #define CONFIG_MTU	10
 #define STATUS_LINK_UP	1U
@@ -298,46 +297,50 @@ static int probe(struct net *n)
 	int rc = agree(n, &got);
 
 	if (!rc && !(got & F_MAC)) {
-		ukplat_cout_crash("virtionet: a network device without an address is passed over\n");
+		ukplat_cout_crash("virtionet: a device without an address is passed over\n");
 		return -ENODEV;
 	}
-	for (unsigned int i = 0; i < sizeof(n->dev.mac) && !rc; i++)
-		n->dev.mac[i] = uk_virtio_config8(&n->v, CONFIG_MAC + i);
-	return rc ? rc : uk_virtio_reset(&n->v);
+	if (rc)
+		return rc;
+	for (unsigned int i = 0; i < sizeof(n->dev.mac); i++)
+		n->dev.mac[i] = uk_virtio_config8(&n->v, i);
+	return uk_virtio_reset(&n->v);
+}
+
+/* Make a device of it, not running. */
+static int add(struct net *n, const char *name)
+{
+	int rc = probe(n);
+
+	if (rc)
+		return rc;
+	uk_virtq_init(&n->rxq, ENTRIES(RX), n->rx_mem, n->rx_mine);
+	uk_virtq_init(&n->txq, ENTRIES(TX), n->tx_mem, n->tx_mine);
+	for (unsigned int i = 0; i < RX; i++)
+		begin_buffer(n, &n->rx[i], i);
+	for (unsigned int i = 0; i < TX; i++)
+		begin_buffer(n, &n->tx[i], RX + i);
+	n->dev.ops = &ops;
+	n->dev.name = name;
+	n->dev.queues = 1;
+	rc = uk_irq_register(n->v.irq, UK_IRQ_PRIO_DEFAULT, n->v.edge ? UK_IRQ_EDGE : UK_IRQ_LEVEL,
+			     on_interrupt, n);
+	if (!rc)
+		uk_netdev_register(&n->dev);
+	return rc;
 }
 
 static int virtionet_init(void)
 {
 	static const char *const name[] = { "virtionet0", "virtionet1", "virtionet2",
 					    "virtionet3" };
+	int rc = 0;
 
 	_Static_assert(DEVICES <= UK_ARRAY_SIZE(name), "a name for each");
-	for (unsigned int i = 0; i < DEVICES; i++) {
-		struct net *n = &nets[i];
-		int rc = uk_virtio_find(&n->v, UK_VIRTIO_NET, i);
-
-		if (rc)
-			break;		/* a machine may have fewer, or none */
-		rc = probe(n);
-		if (rc == -ENODEV)
-			continue;
-		uk_virtq_init(&n->rxq, ENTRIES(RX), n->rx_mem, n->rx_mine);
-		uk_virtq_init(&n->txq, ENTRIES(TX), n->tx_mem, n->tx_mine);
-		for (unsigned int k = 0; k < RX; k++)
-			begin_buffer(n, &n->rx[k], k);
-		for (unsigned int k = 0; k < TX; k++)
-			begin_buffer(n, &n->tx[k], RX + k);
-		n->dev.ops = &ops;
-		n->dev.name = name[i];
-		n->dev.queues = 1;
-		if (!rc)
-			rc = uk_irq_register(n->v.irq, UK_IRQ_PRIO_DEFAULT,
-					     n->v.edge ? UK_IRQ_EDGE : UK_IRQ_LEVEL,
-					     on_interrupt, n);
-		if (rc)
-			return rc;
-		uk_netdev_register(&n->dev);
-	}
-	return 0;
+	/* A machine may have fewer, or none, and those without an address are passed over. */
+	for (unsigned int i = 0; i < DEVICES && (rc == 0 || rc == -ENODEV); i++)
+		if (uk_virtio_find(&nets[i].v, UK_VIRTIO_NET, i) == 0)
+			rc = add(&nets[i], name[i]);
+	return rc == -ENODEV ? 0 : rc;
 }
 uk_lib_initcall(virtionet_init);

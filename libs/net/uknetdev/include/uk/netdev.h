@@ -126,7 +126,7 @@ void uk_netdev_stop(struct uk_netdev *d);
  */
 int uk_netdev_rx_one(struct uk_netdev *d, unsigned int queue, struct uk_netbuf **b);
 
-/* A buffer for a frame of up to UK_NETDEV_HEADER + ->mtu bytes, or NULL: none is free. Any context,
+/* A buffer for a frame of up to UK_NETDEV_HEADER + ->mtu bytes, or NULL: none is free. Any context.
  * O(1). */
 struct uk_netbuf *uk_netdev_tx_alloc(struct uk_netdev *d, unsigned int queue);
 
@@ -136,7 +136,8 @@ struct uk_netbuf *uk_netdev_tx_alloc(struct uk_netdev *d, unsigned int queue);
  */
 int uk_netdev_tx_one(struct uk_netdev *d, struct uk_netbuf *b);
 
-/* Give @b back: a frame that was received, or a buffer that shall not be sent. Any context, O(1). */
+/* Give @b back: a frame that was received, or a buffer that shall not be sent. Any context,
+ * O(1). */
 void uk_netbuf_free(struct uk_netbuf *b);
 
 /*
