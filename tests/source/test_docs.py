@@ -70,6 +70,15 @@ def test_sizes_on_the_front_page():
 			assert number(cells.split(" | ")[column]) == totals[what.lower()], (what, totals)
 
 
+def test_sizes_of_networking():
+	page = (TOP / "docs/networking.md").read_text(encoding="utf-8")
+	said = re.search(r"([\d ]+) bytes of `rom`, ([\d ]+) of `ram`, and its stack takes ([\d ]+) of", page)
+	sheet = json.loads((build("netecho").folder / "report.json").read_text(encoding="utf-8"))
+	main = next(s for s in sheet["stacks"] if s["name"] == "main")
+	assert [number(n) for n in said.groups()] == \
+		[sheet["totals"]["rom"], sheet["totals"]["ram"], main["worst"]]
+
+
 def test_boot_on_the_front_page():
 	"""As recorded by make bench, which measures it."""
 	front = (TOP / "README.md").read_text(encoding="utf-8")
