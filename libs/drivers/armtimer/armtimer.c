@@ -23,14 +23,23 @@ UK_DT_DEVICE(armtimer_dev, arm_armv8_timer, "arm,armv8-timer", arm_armv7_timer, 
 #define CTL_ENABLE	1
 
 #if CONFIG_LIBARMTIMER_XEN
-/* Xen takes the timer's interrupt first and masks it in the timer (xen/arch/arm/time.c,
- * htimer_interrupt() and vtimer_interrupt()): its guests unmask it when they set the next. */
-static inline void open_again(void)
+/*
+ * Xen takes the timer's interrupt first and masks it in the timer (xen/arch/arm/time.c,
+ * htimer_interrupt() and vtimer_interrupt()): its guests unmask it when they set the next. And when
+ * a guest sleeps Xen makes CVAL a time of its own, signed nanoseconds (vtimer.c,
+ * virt_timer_save()), in which "never" overflows to the past: the guest would wake at once, without
+ * end. So never is a timer that is off.
+ */
+#define CTL_AT_START	0
+
+static inline void open_again(uint64_t ticks)
 {
-	ukarch_sysreg_write(CNTV_CTL_EL0, CTL_ENABLE);
+	ukarch_sysreg_write(CNTV_CTL_EL0, ticks == UK_TICKS_NEVER ? 0 : CTL_ENABLE);
 }
 #else
-static inline void open_again(void)
+#define CTL_AT_START	CTL_ENABLE
+
+static inline void open_again(uint64_t ticks __uk_unused)
 {
 }
 #endif
@@ -39,7 +48,7 @@ void uk_time_hook_arm(uint64_t ticks)
 {
 	/* It fires while CNTVCT >= CVAL, unsigned: the past at once. */
 	ukarch_sysreg_write(CNTV_CVAL_EL0, ticks);
-	open_again();
+	open_again(ticks);
 	ukarch_isb();
 }
 
@@ -57,7 +66,7 @@ UK_CPU_INITTAB_ENTRY(cpu_init, 3);
 static int cpu_init(void)
 {
 	ukarch_sysreg_write(CNTV_CVAL_EL0, UK_TICKS_NEVER);
-	ukarch_sysreg_write(CNTV_CTL_EL0, CTL_ENABLE);
+	ukarch_sysreg_write(CNTV_CTL_EL0, CTL_AT_START);
 	return uk_irq_register(uk_irq_number(&armtimer_dev.irq[IRQ_VIRTUAL]),
 			       CONFIG_LIBARMTIMER_PRIO, UK_IRQ_LEVEL, on_timer, NULL);
 }
