@@ -15,12 +15,6 @@
  * x86_64: CLI masks; STI and IRETQ unmask. There is no POPFQ in an image (<uk/arch/lcpu.h>), and
  * only an interrupt ends in IRETQ: it came in because they were not masked.
  */
-#include <inttypes.h>
-#include <stdbool.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
 #include "plugin.h"
 
 #define SHADOW	65536
@@ -28,8 +22,6 @@
 static uint64_t count, from;
 static struct { uint64_t first, past; } irq[2];
 static unsigned int nirqs;
-static bool x86;
-static const char *out;
 static uint64_t to_main;		/* 0: not reached */
 static bool masked;
 static uint64_t since, since_pc;
@@ -152,9 +144,8 @@ static bool is_system(uint32_t insn)
 
 static void translate_arm64(struct insn *n, uint64_t pc)
 {
-	uint32_t insn;
+	uint32_t insn = word_of(n);
 
-	memcpy(&insn, qemu_plugin_insn_data(n), sizeof(insn));
 	if (is_system(insn))
 		qemu_plugin_register_vcpu_insn_exec_cb(n, on_system, CB_NO_REGS,
 						       (void *)(uintptr_t)pack(pc, insn));
@@ -169,14 +160,13 @@ static void translate_arm64(struct insn *n, uint64_t pc)
 /* SDM volume 2: CLI is FA, STI is FB, IRETQ is REX.W CF. */
 static void translate_x86(struct insn *n, uint64_t pc)
 {
-	const uint8_t *byte = qemu_plugin_insn_data(n);
+	uint32_t insn = word_of(n);	/* no more bytes than it has */
 	size_t size = qemu_plugin_insn_size(n);
 
-	if (size == 1 && byte[0] == 0xfa)
+	if (size == 1 && insn == 0xfa)
 		qemu_plugin_register_vcpu_insn_exec_cb(n, on_mask, CB_NO_REGS,
 						       (void *)(uintptr_t)pc);
-	else if ((size == 1 && byte[0] == 0xfb) ||
-		 (size == 2 && byte[0] == 0x48 && byte[1] == 0xcf))
+	else if ((size == 1 && insn == 0xfb) || (size == 2 && insn == 0xcf48))
 		qemu_plugin_register_vcpu_insn_exec_cb(n, on_unmask, CB_NO_REGS,
 						       (void *)(uintptr_t)pc);
 }
@@ -188,7 +178,7 @@ static void on_translate(plugin_id id, struct tb *tb)
 		struct insn *n = qemu_plugin_tb_get_insn(tb, i);
 		uint64_t pc = qemu_plugin_insn_vaddr(n);
 
-		qemu_plugin_register_vcpu_insn_exec_inline(n, INLINE_ADD_U64, &count, 1);
+		count_runs(n, &count);
 		if (pc == from)
 			qemu_plugin_register_vcpu_insn_exec_cb(n, on_main, CB_NO_REGS, NULL);
 		for (unsigned int k = 0; k < nirqs; k++) {
@@ -196,48 +186,34 @@ static void on_translate(plugin_id id, struct tb *tb)
 				qemu_plugin_register_vcpu_insn_exec_cb(n, on_mask, CB_NO_REGS,
 								       (void *)(uintptr_t)pc);
 		}
-		if (x86)
-			translate_x86(n, pc);
-		else
+		if (arm)
 			translate_arm64(n, pc);
+		else
+			translate_x86(n, pc);
 	}
 }
 
-static void at_exit(plugin_id id, void *p)
+static bool add_irq(const char *value)
 {
-	FILE *f = fopen(out, "w");
+	char *end;
 
-	(void)id;
-	(void)p;
-	if (f == NULL)
-		return;
+	if (nirqs == 2)
+		return false;
+	irq[nirqs].first = strtoull(value, &end, 0);
+	irq[nirqs++].past = *end == '-' ? strtoull(end + 1, NULL, 0) : 0;
+	return true;
+}
+
+static const struct option options[] = {
+	{ .name = "from", .number = &from },
+	{ .name = "irq", .take = add_irq },
+	{ .name = NULL },
+};
+
+static void finish(FILE *f)
+{
 	fprintf(f, "total %" PRIu64 "\n", count);
 	fprintf(f, "reset-to-main %" PRIu64 "\n", to_main);
 	fprintf(f, "irqs-off-max %" PRIu64 " 0x%" PRIx64 " 0x%" PRIx64 "\n", longest, longest_from,
 		longest_to);
-	fclose(f);
-}
-
-int qemu_plugin_install(plugin_id id, const struct plugin_info *info, int argc, char **argv)
-{
-	char *end;
-
-	x86 = strcmp(info->target_name, "x86_64") == 0;
-	for (int i = 0; i < argc; i++) {
-		if (strncmp(argv[i], "from=", 5) == 0) {
-			from = strtoull(argv[i] + 5, NULL, 0);
-		} else if (strncmp(argv[i], "irq=", 4) == 0 && nirqs < 2) {
-			irq[nirqs].first = strtoull(argv[i] + 4, &end, 0);
-			irq[nirqs++].past = *end == '-' ? strtoull(end + 1, NULL, 0) : 0;
-		} else if (strncmp(argv[i], "out=", 4) == 0) {
-			out = strdup(argv[i] + 4);
-		} else {
-			return -1;
-		}
-	}
-	if (out == NULL)
-		return -1;
-	qemu_plugin_register_vcpu_tb_trans_cb(id, on_translate);
-	qemu_plugin_register_atexit_cb(id, at_exit, NULL);
-	return 0;
 }

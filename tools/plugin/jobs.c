@@ -13,12 +13,6 @@
  * of interrupts have a stack of their own and are charged to nobody. So is what a waiting task does
  * as the idle loop: from the first to the last WFI or HLT within uk_period_wait().
  */
-#include <inttypes.h>
-#include <stdbool.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
 #include "plugin.h"
 
 #define TASKS	256
@@ -37,8 +31,6 @@ static uint64_t count, wait_start, wait_end;
 static uint64_t since;			/* the owner is charged from here */
 static uint64_t last;			/* the last access through the stack pointer */
 static int owner = NOBODY;
-static const char *out;
-static bool arm;
 
 static void settle(void)
 {
@@ -115,11 +107,14 @@ static bool arm_stack(uint32_t insn)
 	       (insn >> 5 & 31) == 31;
 }
 
-/* push, pop, call, ret, leave, iret: not those that access other memory as well. */
-static bool x86_stack(const uint8_t *insn, size_t size)
+/* push, pop, call, ret, leave, iret: not those that access other memory as well. What says so is in
+ * the first four bytes. */
+static bool x86_stack(uint32_t word, size_t size)
 {
+	const uint8_t insn[4] = { word & 255, word >> 8 & 255, word >> 16 & 255, word >> 24 };
 	size_t i = 0;
 
+	size = size < sizeof(insn) ? size : sizeof(insn);
 	while (i < size && (insn[i] == 0x66 || insn[i] == 0xf3 || (insn[i] & 0xf0) == 0x40))
 		i++;
 	if (i == size)
@@ -150,16 +145,12 @@ static void on_translate(plugin_id id, struct tb *tb)
 	for (size_t i = 0; i < qemu_plugin_tb_n_insns(tb); i++) {
 		struct insn *n = qemu_plugin_tb_get_insn(tb, i);
 		uint64_t pc = qemu_plugin_insn_vaddr(n);
-		size_t size = qemu_plugin_insn_size(n);
-		const uint8_t *data = qemu_plugin_insn_data(n);
-		uint32_t word = 0;
-		bool stack, idle, ret;
+		uint32_t word = word_of(n);
+		bool stack = arm ? arm_stack(word) : x86_stack(word, qemu_plugin_insn_size(n));
+		bool idle = arm ? word == 0xd503207f : word == 0xf4;	/* wfi, hlt */
+		bool ret = arm ? word == 0xd65f03c0 : word == 0xc3;
 
-		memcpy(&word, data, size < sizeof(word) ? size : sizeof(word));
-		stack = arm ? arm_stack(word) : x86_stack(data, size);
-		idle = arm ? word == 0xd503207f : word == 0xf4;		/* wfi, hlt */
-		ret = arm ? word == 0xd65f03c0 : word == 0xc3;
-		qemu_plugin_register_vcpu_insn_exec_inline(n, INLINE_ADD_U64, &count, 1);
+		count_runs(n, &count);
 		if (pc == wait_start)
 			qemu_plugin_register_vcpu_insn_exec_cb(n, on_wait, CB_NO_REGS, NULL);
 		if (ret && pc > wait_start && pc < wait_end)
@@ -171,47 +162,27 @@ static void on_translate(plugin_id id, struct tb *tb)
 	}
 }
 
-static void at_exit(plugin_id id, void *p)
+static bool add_bound(const char *value)
 {
-	FILE *f = fopen(out, "w");
+	if (bounds == 2 * TASKS)
+		return false;
+	*(bounds % 2 ? &tasks[bounds / 2].high : &tasks[bounds / 2].low) =
+		strtoull(value, NULL, 0);
+	bounds++;
+	return true;
+}
 
-	(void)id;
-	(void)p;
-	if (f == NULL)
-		return;
+static const struct option options[] = {
+	{ .name = "wait", .number = &wait_start },
+	{ .name = "end", .number = &wait_end },
+	{ .name = "stack", .take = add_bound },
+	{ .name = NULL },
+};
+
+static void finish(FILE *f)
+{
 	settle();
 	for (int i = 0; i < bounds / 2; i++)
 		fprintf(f, "job %d %" PRIu64 " %" PRIu64 " %" PRIu64 "\n", i, tasks[i].jobs,
 			tasks[i].longest, tasks[i].waiting ? 0 : tasks[i].used);
-	fclose(f);
-}
-
-int qemu_plugin_install(plugin_id id, const struct plugin_info *info, int argc, char **argv)
-{
-	arm = strcmp(info->target_name, "aarch64") == 0;
-	for (int i = 0; i < argc; i++) {
-		char *value = strchr(argv[i], '=');
-
-		if (value == NULL)
-			return -1;
-		value++;
-		if (strncmp(argv[i], "wait=", 5) == 0) {
-			wait_start = strtoull(value, NULL, 0);
-		} else if (strncmp(argv[i], "end=", 4) == 0) {
-			wait_end = strtoull(value, NULL, 0);
-		} else if (strncmp(argv[i], "out=", 4) == 0) {
-			out = strdup(value);
-		} else if (strncmp(argv[i], "stack=", 6) == 0 && bounds < 2 * TASKS) {
-			*(bounds % 2 ? &tasks[bounds / 2].high : &tasks[bounds / 2].low) =
-				strtoull(value, NULL, 0);
-			bounds++;
-		} else {
-			return -1;
-		}
-	}
-	if (out == NULL)
-		return -1;
-	qemu_plugin_register_vcpu_tb_trans_cb(id, on_translate);
-	qemu_plugin_register_atexit_cb(id, at_exit, NULL);
-	return 0;
 }
