@@ -25,7 +25,7 @@ IMAGE_TARGETS := all menuconfig defconfig olddefconfig savedefconfig run debug s
 
 # Targets that work on a machine of several partitions, SYSTEM=file.
 SYSTEM_TARGETS := all check run test report emulator sdcard flash clean
-SYSTEM_VARIABLES := XEN HYPERVISOR GIC BOOT DEV LIMIT XENLOG QEMUFLAGS OPTIONS
+SYSTEM_VARIABLES := XEN HYPERVISOR GIC BOOT DEV LIMIT XENLOG ICOUNT QEMUFLAGS OPTIONS
 
 ifneq ($(SYSTEM),)
 # From the command line alone: such short names may mean something else in somebody's environment.

@@ -4,7 +4,8 @@
 	PYTHONPATH=tools python3 -m system TARGET --file system.toml --out build/systems [NAME=VALUE...]
 
 The variables are those of the command line of make: XEN=stock|static|no|<file>, HYPERVISOR=none,
-GIC=2|3, BOOT=uboot, DEV=, LIMIT= (seconds), XENLOG=1, OPTIONS=. docs/systems.md describes it all.
+GIC=2|3, BOOT=uboot, DEV=, LIMIT= (seconds), XENLOG=1, ICOUNT=1, QEMUFLAGS=, OPTIONS=. docs/systems.md
+describes it all.
 """
 
 import argparse
@@ -28,8 +29,8 @@ from .xen import Xen
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
 TARGETS = ("all", "check", "run", "test", "report", "emulator", "sdcard", "flash", "clean")
-VARIABLES = ("XEN", "HYPERVISOR", "GIC", "BOOT", "DEV", "LIMIT", "XENLOG", "QEMUFLAGS",
-	     "OPTIONS")
+VARIABLES = ("XEN", "HYPERVISOR", "GIC", "BOOT", "DEV", "LIMIT", "XENLOG", "ICOUNT",
+	     "QEMUFLAGS", "OPTIONS")
 
 
 def say(what, text):
@@ -82,6 +83,9 @@ class Command:
 		more_options(self.system, self.var.get("OPTIONS", ""))
 		self.folder = args.out.resolve() / self.system.name
 		if self.how == "none":
+			if "ICOUNT" in self.var:
+				raise BadSystem("ICOUNT=: several emulators have no time in common: leave"
+						" XEN=no out")
 			if "BOOT" in self.var:
 				raise BadSystem("BOOT=: without a hypervisor each partition is a machine of"
 						" its own")

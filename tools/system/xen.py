@@ -19,6 +19,9 @@ UBOOT = "/usr/lib/u-boot/qemu_arm64/u-boot.bin"
 XEN_LOAD = 0x44000000	# U-Boot puts Xen there and moves it; behind QEMU's own device tree lies nothing
 DTB_LOAD = 0x43000000
 # Where the emulator's own loader puts them is its choice.
+# All CPUs in turn, time by instructions, 8 ns each. QEMU 7.2 comes to a stop with several CPUs.
+COUNTED = ["-icount", "shift=3,sleep=off"]
+COUNTED_QEMU = "10"
 
 
 def cells(*values):
@@ -75,6 +78,10 @@ class Xen:
 		if self.memory == "grant" and self.system.channels:
 			# The default, SILO, refuses every grant from guest to guest.
 			words.append("xsm=dummy")
+		if self.memory == "static":
+			# Else idle CPUs clear free memory for seconds, instead of sleeping. The memory of
+			# partitions is none of that.
+			words.append("bootscrub=0")
 		return " ".join(words)
 
 	def node(self, p):
@@ -216,6 +223,9 @@ class Xen:
 
 	def argv(self):
 		argv = self.machine()
+		if "ICOUNT" in self.var:
+			argv = [str(self.top / "tools/qemu-recent"), "--at-least", COUNTED_QEMU, *argv[1:],
+				*COUNTED]
 		if "BOOT" in self.var:
 			return [*argv, "-bios", os.environ.get("UBOOT", UBOOT), "-drive",
 				f"if=none,id=disk,format=raw,readonly=on,file={self.out / 'disk.img'}",
