@@ -20,11 +20,11 @@ def run_system(path, target, *variables, out=OUT, limit=300):
 	return done.returncode, done.stdout
 
 
-def run_tool(path, target, *variables, out):
+def run_tool(path, target, *variables, out, limit=60):
 	"""The same without make in between."""
 	env = dict(os.environ, PYTHONPATH=str(TOP / "tools"), PYTHONDONTWRITEBYTECODE="1")
 	done = subprocess.run([sys.executable, "-m", "system", "--file", path, "--out", out, target,
-			       *variables], env=env, text=True, timeout=60, check=False, cwd=TOP,
+			       *variables], env=env, text=True, timeout=limit, check=False, cwd=TOP,
 			      stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
 	assert "Traceback" not in done.stdout, done.stdout
 	return done.returncode, done.stdout

@@ -39,7 +39,8 @@ void uk_chan_hook_ring(struct uk_chan *c __uk_unused)
 {
 }
 
-void uk_chan_hook_arm(struct uk_chan *c)
+bool uk_chan_hook_arm(struct uk_chan *c)
 {
 	uk_timer_start(&c->timer, uk_clock_ns() + LOOK, 0);
+	return false;
 }

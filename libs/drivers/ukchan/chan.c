@@ -5,7 +5,6 @@
 
 #include <uk/chan_table.h>
 #include <uk/plat/memory.h>
-#include <uk/sched.h>
 
 #define PAGE	4096U
 
@@ -55,7 +54,7 @@ int uk_chan_open(struct uk_chan *c, const char *name, unsigned int flags)
 }
 
 /* Nothing can be done now, says @rc. Wait for the doorbell; 0: look again. */
-static int wait(struct uk_chan *c, int rc, uk_timeout_t timeout)
+static __uk_inline int wait(struct uk_chan *c, int rc, uk_timeout_t timeout)
 {
 	if (rc != -EAGAIN && rc != -ENOTCONN)
 		return rc;
@@ -63,12 +62,9 @@ static int wait(struct uk_chan *c, int rc, uk_timeout_t timeout)
 		return rc;
 	if (c->polled)
 		return -EINVAL;
-	if (!uk_chanring_arm(&c->ring)) {
-		uk_chan_hook_arm(c);
+	rc = 0;
+	if (!uk_chanring_arm(&c->ring) && !uk_chan_hook_arm(c))
 		rc = uk_sem_get(&c->event, timeout);
-	} else {
-		rc = 0;
-	}
 	uk_chanring_disarm(&c->ring);
 	return rc;
 }
@@ -77,24 +73,33 @@ static int wait(struct uk_chan *c, int rc, uk_timeout_t timeout)
  * The loops below end at the timeout, however often a peer rings for nothing: the semaphore waits
  * until an absolute time. With UK_FOREVER they are as unbounded as what they wait for.
  */
-static __uk_noinline int reserve_slow(struct uk_chan *c, void **slot, int rc, uk_timeout_t timeout)
+static __uk_noinline int room_slow(struct uk_chan *c, int rc, uk_timeout_t timeout)
 {
 	while (rc != 0) {
 		ring(c);
 		rc = wait(c, rc, timeout);
 		if (rc != 0)
 			break;
-		rc = uk_chanring_reserve(&c->ring, slot);
+		rc = uk_chanring_room(&c->ring);
 	}
 	ring(c);
 	return rc;
 }
 
+static __uk_inline int room(struct uk_chan *c, uk_timeout_t timeout)
+{
+	int rc = uk_chanring_room(&c->ring);
+
+	return uk_likely(rc == 0) ? 0 : room_slow(c, rc, timeout);
+}
+
 int uk_chan_reserve(struct uk_chan *c, void **slot, uk_timeout_t timeout)
 {
-	int rc = uk_chanring_reserve(&c->ring, slot);
+	int rc = room(c, timeout);
 
-	return uk_likely(rc == 0) ? 0 : reserve_slow(c, slot, rc, timeout);
+	if (rc == 0)
+		*slot = uk_chanring_slot(&c->ring);
+	return rc;
 }
 
 int uk_chan_commit(struct uk_chan *c, size_t len)
@@ -105,25 +110,33 @@ int uk_chan_commit(struct uk_chan *c, size_t len)
 	return rc;
 }
 
-static __uk_noinline int peek_slow(struct uk_chan *c, const void **data, int rc,
-				   uk_timeout_t timeout)
+static __uk_noinline int length_slow(struct uk_chan *c, int rc, uk_timeout_t timeout)
 {
 	while (rc < 0) {
 		ring(c);
 		rc = wait(c, rc, timeout);
 		if (rc != 0)
 			break;
-		rc = uk_chanring_peek(&c->ring, data);
+		rc = uk_chanring_length(&c->ring);
 	}
 	ring(c);
 	return rc;
 }
 
+static __uk_inline int length(struct uk_chan *c, uk_timeout_t timeout)
+{
+	int rc = uk_chanring_length(&c->ring);
+
+	return uk_likely(rc >= 0) ? rc : length_slow(c, rc, timeout);
+}
+
 int uk_chan_peek(struct uk_chan *c, const void **data, uk_timeout_t timeout)
 {
-	int rc = uk_chanring_peek(&c->ring, data);
+	int len = length(c, timeout);
 
-	return uk_likely(rc >= 0) ? rc : peek_slow(c, data, rc, timeout);
+	if (len >= 0)
+		*data = uk_chanring_slot(&c->ring);
+	return len;
 }
 
 void uk_chan_release(struct uk_chan *c)
@@ -132,19 +145,34 @@ void uk_chan_release(struct uk_chan *c)
 	ring(c);
 }
 
-struct block {
-	uint64_t words[4];
-};
+/* All of it in registers, then out: pairs of words each way. */
+static inline void copy_block(uint64_t *to, const uint64_t *from)
+{
+	const uint64_t a = from[0], b = from[1], c = from[2], d = from[3];
+	const uint64_t e = from[4], f = from[5], g = from[6], h = from[7];
+
+	to[0] = a;
+	to[1] = b;
+	to[2] = c;
+	to[3] = d;
+	to[4] = e;
+	to[5] = f;
+	to[6] = g;
+	to[7] = h;
+}
+
+#define BLOCK	64
 
 /* Slots are aligned to 8; the user's buffer may not be. */
 static inline void copy(char *to, const char *from, size_t len)
 {
-	if (UK_IS_ALIGNED((uintptr_t)to | (uintptr_t)from, 8)) {
-		for (; len >= sizeof(struct block); len -= sizeof(struct block)) {
-			*(struct block *)(void *)to = *(const struct block *)(const void *)from;
-			to += sizeof(struct block);
-			from += sizeof(struct block);
+	if (uk_likely(UK_IS_ALIGNED((uintptr_t)to | (uintptr_t)from, 8))) {
+		if (len == BLOCK) {	/* the usual message, a third cheaper without loops */
+			copy_block((uint64_t *)(void *)to, (const uint64_t *)(const void *)from);
+			return;
 		}
+		for (; len >= BLOCK; len -= BLOCK, to += BLOCK, from += BLOCK)
+			copy_block((uint64_t *)(void *)to, (const uint64_t *)(const void *)from);
 		for (; len >= 8; len -= 8, to += 8, from += 8)
 			*(uint64_t *)(void *)to = *(const uint64_t *)(const void *)from;
 	}
@@ -159,31 +187,25 @@ int uk_chan_send(struct uk_chan *c, const void *msg, size_t len, uk_timeout_t ti
 
 	if (len > c->ring.size)
 		return -EMSGSIZE;
-	rc = uk_chanring_reserve(&c->ring, &slot);
-	if (uk_unlikely(rc != 0)) {
-		rc = reserve_slow(c, &slot, rc, timeout);
-		if (rc != 0)
-			return rc;
-	}
+	rc = room(c, timeout);
+	if (uk_unlikely(rc != 0))
+		return rc;
+	slot = uk_chanring_slot(&c->ring);
 	copy(slot, msg, len);
-	uk_chanring_commit(&c->ring, len);
+	uk_chanring_put(&c->ring, slot, len);
 	ring(c);
 	return 0;
 }
 
 int uk_chan_recv(struct uk_chan *c, void *buf, size_t size, uk_timeout_t timeout)
 {
-	const void *data;
-	int len = uk_chanring_peek(&c->ring, &data);
+	int len = length(c, timeout);
 
-	if (uk_unlikely(len < 0)) {
-		len = peek_slow(c, &data, len, timeout);
-		if (len < 0)
-			return len;
-	}
+	if (uk_unlikely(len < 0))
+		return len;
 	if ((size_t)len > size)
 		return -EMSGSIZE;
-	copy(buf, data, (size_t)len);
+	copy(buf, uk_chanring_slot(&c->ring), (size_t)len);
 	uk_chanring_release(&c->ring);
 	ring(c);
 	return len;

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-/* The ring of a channel: <uk/chanring.h> has the layout, the rules of trust and the memory order.
- * */
+/* The ring of a channel: <uk/chanring.h> has the layout, the rules of trust and memory order. */
 #include <errno.h>
 
 #include <uk/chanring.h>
@@ -77,6 +76,22 @@ static int over(struct uk_chanring *r, int error)
 	return error;
 }
 
+/* Connected, and @w says that the peer is not any more. 0: a receiver takes the rest. */
+static int disconnect(struct uk_chanring *r, uint64_t w)
+{
+	if (UPPER(w) != PAIR(0, r->generation))
+		return over(r, -ECONNRESET);
+	if (!r->sends && (uint32_t)w != r->index)
+		return 0;
+	return over(r, -EPIPE);
+}
+
+/* A peer that was named, connected, did what it had to do and closed before this side looked. */
+static bool was_here(const struct uk_chanring *r, uint64_t w)
+{
+	return w >> 48 == 0 && r->peer != 0 && (uint16_t)(w >> 32) == r->generation;
+}
+
 /* Not connected: @w is the peer's word. 0 when it has become so. */
 static int connect(struct uk_chanring *r, uint64_t w)
 {
@@ -84,7 +99,14 @@ static int connect(struct uk_chanring *r, uint64_t w)
 	/* It was written before the word that was loaded. */
 	uint64_t geometry = __atomic_load_n(&r->theirs->geometry, __ATOMIC_RELAXED);
 
-	if (generation == 0 || geometry >> 32 != UK_CHANRING_MARK)
+	if (geometry >> 32 != UK_CHANRING_MARK)
+		return -ENOTCONN;
+	if (was_here(r, w)) {
+		r->state = UK_CHANRING_CONNECTED;
+		r->expect = PAIR(r->peer, r->generation);
+		return disconnect(r, w);
+	}
+	if (generation == 0)
 		return -ENOTCONN;
 	if (geometry != UK_CHANRING_GEOMETRY(r->nslots, r->size))
 		return -EPROTO;
@@ -105,11 +127,7 @@ int uk_chanring_out_of_step(struct uk_chanring *r, uint64_t w)
 	case UK_CHANRING_WAITING:
 		return connect(r, w);
 	case UK_CHANRING_CONNECTED:
-		if (UPPER(w) != PAIR(0, r->generation))
-			return over(r, -ECONNRESET);
-		if (!r->sends && (uint32_t)w != r->index)
-			return 0;
-		return over(r, -EPIPE);
+		return disconnect(r, w);
 	case UK_CHANRING_CLOSED:
 		return -EBADF;
 	case UK_CHANRING_BROKEN:
@@ -122,32 +140,15 @@ bool uk_chanring_changed(const struct uk_chanring *r)
 {
 	uint64_t w = __atomic_load_n(&r->theirs->word, __ATOMIC_SEQ_CST), mark;
 
-	switch ((enum uk_chanring_state)r->state) {
-	case UK_CHANRING_CONNECTED:
-		if (UPPER(w) != r->expect)
-			return true;
-		/* Room for a sender, a message for a receiver. */
-		return r->sends ? r->index - (uint32_t)w != r->nslots : (uint32_t)w != r->index;
-	case UK_CHANRING_WAITING:
-		mark = __atomic_load_n(&r->theirs->geometry, __ATOMIC_RELAXED) >> 32;
-		return w >> 48 != 0 && mark == UK_CHANRING_MARK &&
-		       ((uint16_t)(w >> 48) != r->peer || (uint16_t)(w >> 32) == r->generation);
-	case UK_CHANRING_BROKEN:
-	case UK_CHANRING_CLOSED:
-		break;
-	}
-	return true;
-}
-
-bool uk_chanring_arm(struct uk_chanring *r)
-{
-	__atomic_store_n(&r->mine->want, 1, __ATOMIC_SEQ_CST);
-	return uk_chanring_changed(r);
-}
-
-void uk_chanring_disarm(struct uk_chanring *r)
-{
-	__atomic_store_n(&r->mine->want, 0, __ATOMIC_RELAXED);
+	if (uk_likely(r->state == UK_CHANRING_CONNECTED))
+		return w != (r->expect << 32 | r->seen);
+	if (r->state != UK_CHANRING_WAITING)
+		return true;
+	mark = __atomic_load_n(&r->theirs->geometry, __ATOMIC_RELAXED) >> 32;
+	if (mark != UK_CHANRING_MARK)
+		return false;
+	return was_here(r, w) || (w >> 48 != 0 && ((uint16_t)(w >> 48) != r->peer ||
+						   (uint16_t)(w >> 32) == r->generation));
 }
 
 void uk_chanring_reset(struct uk_chanring *r)

@@ -100,10 +100,10 @@ void uk_chan_hook_close(struct uk_chan *c)
 
 void uk_chan_hook_ring(struct uk_chan *c)
 {
-	uk_evtchn_send(c->desc->port);
+	uk_evtchn_send_at(&c->desc->port);
 }
 
-void uk_chan_hook_arm(struct uk_chan *c)
+bool uk_chan_hook_arm(struct uk_chan *c)
 {
-	uk_evtchn_unmask(c->desc->port);
+	return uk_evtchn_open(c->desc->port);
 }

@@ -73,18 +73,32 @@ void uk_evtchn_mask(uint32_t port)
 	__atomic_fetch_or(&uk_xen_shared()->mask[port / 64], bit_of(port), __ATOMIC_SEQ_CST);
 }
 
-void uk_evtchn_unmask(uint32_t port)
+/* Unmask; true when an event came before that, which interrupted nobody. */
+static __uk_inline bool unmask(uint32_t port)
 {
 	struct uk_xen_shared *s = uk_xen_shared();
 
 	__atomic_fetch_and(&s->mask[port / 64], ~bit_of(port), __ATOMIC_SEQ_CST);
-	/* What came while the port was masked interrupted nobody: Xen looks again, but only if
-	 * it is Xen that unmasks. The other way round, to ask first, would miss what comes in
-	 * between. */
-	if (!(__atomic_load_n(&s->pending[port / 64], __ATOMIC_SEQ_CST) & bit_of(port)))
+	return (__atomic_load_n(&s->pending[port / 64], __ATOMIC_SEQ_CST) & bit_of(port)) != 0;
+}
+
+void uk_evtchn_unmask(uint32_t port)
+{
+	if (!unmask(port))
 		return;
+	/* Xen looks again, but only if it is Xen that unmasks. The other way round, to ask first,
+	 * would miss what comes in between. */
 	uk_evtchn_mask(port);
 	ukplat_hypercall(UK_XEN_EVENT_OP, UK_EVTCHNOP_UNMASK, (uintptr_t)&port, 0);
+}
+
+bool uk_evtchn_open(uint32_t port)
+{
+	if (uk_likely(!unmask(port)))
+		return false;
+	uk_evtchn_mask(port);
+	__atomic_fetch_and(&uk_xen_shared()->pending[port / 64], ~bit_of(port), __ATOMIC_SEQ_CST);
+	return true;
 }
 
 int uk_evtchn_handle(uint32_t port, uk_evtchn_fn fn, void *arg)

@@ -4,17 +4,12 @@
 #include <uk/xen/hypercall.h>
 #include <uk/xen/shared.h>
 
-static char page[4096] __uk_aligned(4096) __uk_section(".noinit.xenshared");
-
-struct uk_xen_shared *uk_xen_shared(void)
-{
-	return (struct uk_xen_shared *)(void *)page;
-}
+char uk_xen_shared_page[4096] __uk_aligned(4096) __uk_section(".noinit.xenshared");
 
 static int shared_init(void)
 {
 	struct uk_xen_shared *s = uk_xen_shared();
-	int rc = ukplat_xen_place(UK_XENMAPSPACE_SHARED_INFO, 0, page);
+	int rc = ukplat_xen_place(UK_XENMAPSPACE_SHARED_INFO, 0, uk_xen_shared_page);
 
 	/* Nobody has taken a port yet: none interrupts. */
 	for (unsigned int i = 0; rc == 0 && i < UK_ARRAY_SIZE(s->mask); i++)

@@ -10,8 +10,8 @@
 #include <uk/print.h>
 #include <uk/test.h>
 
-#define SEND_LIMIT	140
-#define RECV_LIMIT	140
+#define SEND_LIMIT	100
+#define RECV_LIMIT	100
 
 static struct uk_chan out, in;
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
-/* Sends back what comes, until the other side closes. */
+/* Sends back what comes, until the other side closes; ping.c says when. */
 #include <errno.h>
 
+#include <uk/arch/lcpu.h>
 #include <uk/chan.h>
 
 int main(int argc __uk_unused, char *argv[] __uk_unused)
@@ -14,6 +15,7 @@ int main(int argc __uk_unused, char *argv[] __uk_unused)
 		rc = uk_chan_open(&back, "back", 0);
 	while (rc >= 0) {
 		rc = uk_chan_recv(&there, message, sizeof(message), UK_FOREVER);
+		ukarch_relax();
 		if (rc == (int)sizeof(message))
 			uk_chan_send(&back, message, sizeof(message), UK_FOREVER);
 	}

@@ -254,15 +254,38 @@ static void the_doorbell(void **state)
 	assert_false(uk_chanring_arm(&e.rx));
 	assert_int_equal(send(&e, 1, 8), 0);
 	assert_true(uk_chanring_due(&e.tx));
+	assert_int_equal(send(&e, 1, 8), 0);
+	assert_false(uk_chanring_due(&e.tx));	/* once for each wait */
 	uk_chanring_disarm(&e.rx);
-	for (uint32_t i = 1; i < SLOTS; i++)
+	for (uint32_t i = 2; i < SLOTS; i++)
 		assert_int_equal(send(&e, 1, 8), 0);
 	assert_false(uk_chanring_due(&e.tx));
+	assert_int_equal(send(&e, 1, 8), -EAGAIN);
 	assert_false(uk_chanring_arm(&e.tx));	/* full */
 	uk_chanring_due(&e.rx);
 	assert_int_equal(receive(&e, 1), 8);
 	assert_true(uk_chanring_due(&e.rx));
 	assert_true(uk_chanring_arm(&e.tx));
+	ends_free(&e);
+}
+
+/* A sender that has ended before the receiver knew that they are connected: nothing is lost. */
+static void gone_before_it_was_seen(void **state)
+{
+	const void *data;
+	struct ends e;
+
+	(void)state;
+	ends_open(&e, SLOTS, SIZE);
+	assert_int_equal(uk_chanring_peek(&e.rx, &data), -ENOTCONN);
+	assert_int_equal(send(&e, 1, 8), 0);
+	assert_true(uk_chanring_changed(&e.rx));
+	uk_chanring_close(&e.tx);
+	assert_true(uk_chanring_changed(&e.rx));
+	assert_int_equal(receive(&e, 1), 8);
+	assert_int_equal(receive(&e, 1), -EPIPE);
+	assert_int_equal(receive(&e, 1), -ENOTCONN);
+	assert_false(uk_chanring_changed(&e.rx));
 	ends_free(&e);
 }
 
@@ -355,6 +378,7 @@ int main(void)
 		cmocka_unit_test(a_close_comes_after_the_last_message),
 		cmocka_unit_test(a_lie_is_refused_until_reset),
 		cmocka_unit_test(the_doorbell),
+		cmocka_unit_test(gone_before_it_was_seen),
 		cmocka_unit_test(as_the_model),
 	};
 

@@ -110,14 +110,15 @@ void uk_chan_close(struct uk_chan *c);
 /*
  * The implementation. Filled by it, called in thread context:
  */
-/* Make the memory at @mem, @bytes, that of @c->desc, and find its doorbell. 0 or as uk_chan_open().
- * */
+/* Make the memory at @mem, @bytes, that of @c->desc, and find its doorbell. 0 or as
+ * uk_chan_open(). */
 int uk_chan_hook_open(struct uk_chan *c, void *mem, size_t bytes);
 void uk_chan_hook_close(struct uk_chan *c);
 /* Ring the peer's doorbell. O(1). Any context. */
 void uk_chan_hook_ring(struct uk_chan *c);
-/* Call uk_chan_event() when ours rings, or has rung since the last time; once. O(1). */
-void uk_chan_hook_arm(struct uk_chan *c);
+/* Call uk_chan_event() when ours rings; once. True: it has rung since the last time, look again
+ * instead. O(1). */
+bool uk_chan_hook_arm(struct uk_chan *c);
 
 /* Called by it, interrupt context: the doorbell has rung. O(1). */
 static inline void uk_chan_event(struct uk_chan *c)

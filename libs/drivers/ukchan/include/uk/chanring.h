@@ -36,6 +36,10 @@
  *     at want". All four are sequentially consistent [STLR, LDAR, which are not reordered with each
  *     other], so at least one side sees the other's store, and no wake-up is lost.
  *
+ * A wait is one ring of the doorbell: want names the count that its side has seen, and the peer
+ * rings for the one step that leaves it, not for those behind, which the awakened side finds. Every
+ * other change of a word (start, connection, reset, end) rings whatever want says.
+ *
  * Context: a ring belongs to one thread of each side. Every function is O(1); copies are O(bytes).
  */
 #ifndef __UK_CHANRING_H__
@@ -54,14 +58,16 @@
 struct uk_chanring_side {
 	uint64_t word;		/* as above */
 	uint64_t geometry;	/* UK_CHANRING_GEOMETRY: both must say the same */
-	uint32_t want;		/* not 0: ring my doorbell when your word changes */
+	uint64_t want;		/* UK_CHANRING_WANT | n: ring when your count leaves n */
 	uint32_t starts;	/* the last generation used */
-	uint32_t unused[10];
+	uint32_t unused[9];
 };
 
-/* "TCH1", slots, message size. Without the mark in front a line is what happened to be in memory.
+#define UK_CHANRING_WANT	(UINT64_C(1) << 32)
+
+/* "TCH2", slots, message size. Without the mark in front a line is what happened to be in memory.
  * */
-#define UK_CHANRING_MARK	UINT64_C(0x54434831)
+#define UK_CHANRING_MARK	UINT64_C(0x54434832)
 #define UK_CHANRING_GEOMETRY(nslots, size)	\
 	(UK_CHANRING_MARK << 32 | (uint64_t)(nslots) << 16 | (size))
 
@@ -126,17 +132,25 @@ static inline uint64_t *uk_chanring_head(const struct uk_chanring *r)
 	return (uint64_t *)(void *)(r->slots + at);
 }
 
+/* The slot of the next message, or of the oldest: behind its head. */
+static inline void *uk_chanring_slot(const struct uk_chanring *r)
+{
+	return uk_chanring_head(r) + 1;
+}
+
 /* Publish the index, and see whether the peer sleeps. */
 static inline void uk_chanring_publish(struct uk_chanring *r)
 {
+	uint64_t old = r->index;
+
 	r->index++;
 	__atomic_store_n(&r->mine->word, r->up | r->index, __ATOMIC_SEQ_CST);
-	if (__atomic_load_n(&r->theirs->want, __ATOMIC_SEQ_CST) != 0)
+	if (__atomic_load_n(&r->theirs->want, __ATOMIC_SEQ_CST) == (UK_CHANRING_WANT | old))
 		r->due = true;
 }
 
-/* Sender: *@slot is where the next message goes, @size bytes of room. 0 or an error. */
-static inline int uk_chanring_reserve(struct uk_chanring *r, void **slot)
+/* Sender: is there room, at uk_chanring_slot()? 0 or an error. */
+static inline int uk_chanring_room(struct uk_chanring *r)
 {
 	uint64_t w = __atomic_load_n(&r->theirs->word, __ATOMIC_ACQUIRE);
 	uint32_t taken = (uint32_t)w;
@@ -153,10 +167,24 @@ static inline int uk_chanring_reserve(struct uk_chanring *r, void **slot)
 		return -EPROTO;
 	}
 	r->seen = taken;
-	if (r->index - taken == r->nslots)
-		return -EAGAIN;
-	*slot = uk_chanring_head(r) + 1;
-	return 0;
+	return r->index - taken == r->nslots ? -EAGAIN : 0;
+}
+
+/* Sender: *@slot is where the next message goes, @size bytes of room. 0 or an error. */
+static inline int uk_chanring_reserve(struct uk_chanring *r, void **slot)
+{
+	int rc = uk_chanring_room(r);
+
+	if (rc == 0)
+		*slot = uk_chanring_slot(r);
+	return rc;
+}
+
+/* Private: the message at @slot is complete; @len is not more than a slot has. */
+static inline void uk_chanring_put(struct uk_chanring *r, void *slot, size_t len)
+{
+	__atomic_store_n((uint64_t *)slot - 1, (uint64_t)r->index << 32 | len, __ATOMIC_RELAXED);
+	uk_chanring_publish(r);
 }
 
 /* Sender, after a reserve: the message there is complete, @len bytes. 0, -EMSGSIZE. */
@@ -164,16 +192,12 @@ static inline int uk_chanring_commit(struct uk_chanring *r, size_t len)
 {
 	if (len > r->size)
 		return -EMSGSIZE;
-	__atomic_store_n(uk_chanring_head(r), (uint64_t)r->index << 32 | len, __ATOMIC_RELAXED);
-	uk_chanring_publish(r);
+	uk_chanring_put(r, uk_chanring_slot(r), len);
 	return 0;
 }
 
-/*
- * Receiver: *@data is the oldest message, in memory that the peer can still change: read what
- * matters once. Its length, or an error.
- */
-static inline int uk_chanring_peek(struct uk_chanring *r, const void **data)
+/* Receiver: the length of the oldest message, which is at uk_chanring_slot(), or an error. */
+static inline int uk_chanring_length(struct uk_chanring *r)
 {
 	uint64_t w = __atomic_load_n(&r->theirs->word, __ATOMIC_ACQUIRE), head;
 	uint32_t there;
@@ -197,8 +221,20 @@ static inline int uk_chanring_peek(struct uk_chanring *r, const void **data)
 		uk_chanring_broken(r);
 		return -EPROTO;
 	}
-	*data = uk_chanring_head(r) + 1;
 	return (int)(uint32_t)head;
+}
+
+/*
+ * Receiver: *@data is the oldest message, in memory that the peer can still change: read what
+ * matters once. Its length, or an error.
+ */
+static inline int uk_chanring_peek(struct uk_chanring *r, const void **data)
+{
+	int len = uk_chanring_length(r);
+
+	if (len >= 0)
+		*data = uk_chanring_slot(r);
+	return len;
 }
 
 /* Receiver, after a peek: the slot may be used again. */
@@ -210,18 +246,32 @@ static inline void uk_chanring_release(struct uk_chanring *r)
 /* Should the peer's doorbell be rung, for what was done since the last call? */
 static inline bool uk_chanring_due(struct uk_chanring *r)
 {
-	bool due = r->due;
-
+	if (uk_likely(!r->due))
+		return false;
 	r->due = false;
-	return due;
+	return true;
 }
 
-/* Ask for the doorbell; true when there is something to look at already. */
-bool uk_chanring_arm(struct uk_chanring *r);
-/* The doorbell is not needed any more. */
-void uk_chanring_disarm(struct uk_chanring *r);
-/* Has the peer's word changed since it was looked at last? Any context. */
+/* Has the peer's word changed since an operation here said -EAGAIN or -ENOTCONN? Any context. */
 bool uk_chanring_changed(const struct uk_chanring *r);
+
+/* After -EAGAIN or -ENOTCONN: ask for the doorbell; true when there is something to look at
+ * already. */
+static inline bool uk_chanring_arm(struct uk_chanring *r)
+{
+	__atomic_store_n(&r->mine->want, UK_CHANRING_WANT | r->seen, __ATOMIC_SEQ_CST);
+	/* As uk_chanring_changed() is while all is well. */
+	if (uk_likely(r->state == UK_CHANRING_CONNECTED))
+		return __atomic_load_n(&r->theirs->word, __ATOMIC_SEQ_CST) !=
+		       (r->expect << 32 | r->seen);
+	return uk_chanring_changed(r);
+}
+
+/* The doorbell is not needed any more. */
+static inline void uk_chanring_disarm(struct uk_chanring *r)
+{
+	__atomic_store_n(&r->mine->want, 0, __ATOMIC_RELAXED);
+}
 
 /* A new life of this side, whatever its state: the peer sees -ECONNRESET. */
 void uk_chanring_reset(struct uk_chanring *r);

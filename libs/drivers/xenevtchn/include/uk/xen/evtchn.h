@@ -70,9 +70,22 @@ static inline int uk_evtchn_send(uint32_t port)
 	return (int)ukplat_hypercall(UK_XEN_EVENT_OP, UK_EVTCHNOP_SEND, (uintptr_t)&port, 0);
 }
 
+/* The same with the number where it lies, for as long as the call takes: constant data will do. */
+static inline int uk_evtchn_send_at(const uint32_t *port)
+{
+	return (int)ukplat_hypercall(UK_XEN_EVENT_OP, UK_EVTCHNOP_SEND, (uintptr_t)port, 0);
+}
+
 /* From the return on the handler does not run; unmasking makes it run if an event came meanwhile.
  * @port has a handler. Any context, O(1). */
 void uk_evtchn_mask(uint32_t port);
 void uk_evtchn_unmask(uint32_t port);
+
+/*
+ * As uk_evtchn_unmask(), for a handler that masks its port and somebody who looks for himself: true
+ * when an event came while the port was masked; it is then masked again, and that event is taken
+ * without a call of the handler. Never calls Xen. The thread that waits for @port, O(1).
+ */
+bool uk_evtchn_open(uint32_t port);
 
 #endif /* __UK_XEN_EVTCHN_H__ */

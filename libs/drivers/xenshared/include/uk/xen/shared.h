@@ -23,8 +23,13 @@ _Static_assert(offsetof(struct uk_xen_shared, pending) == 48, "public/xen.h");
 _Static_assert(offsetof(struct uk_xen_shared, mask) == 560, "public/xen.h");
 _Static_assert(offsetof(struct uk_xen_shared, wc_version) == 1072, "public/xen.h");
 
+extern char uk_xen_shared_page[];	/* private */
+
 /* The page; there from the class of plat_initcalls on, priority 1. Any context, O(1). */
-struct uk_xen_shared *uk_xen_shared(void);
+static inline struct uk_xen_shared *uk_xen_shared(void)
+{
+	return (struct uk_xen_shared *)(void *)uk_xen_shared_page;
+}
 
 /*
  * The time of day: nanoseconds of UTC since 1970-01-01, leap seconds not counted, in *@ns. -EAGAIN:
