@@ -7,10 +7,12 @@ ends the guests that it makes.
 	dom0.wait_log("hello", "Hello from Tappet")
 """
 
+import subprocess
+
 import pexpect
 
 import linux
-from harness import build, debian
+from harness import TOP, build, debian
 
 PACKAGES = ["xen-hypervisor-4.17-arm64", "xen-utils-4.17", "xenstore-utils", "linux-image-cloud-arm64",
 	    "busybox-static"]
@@ -23,11 +25,15 @@ PROGRAMS = [XEN + name for name in ("xl", "xenstored", "xenconsoled", "xenconsol
 MODULES = ["drivers/virtio/virtio_ring", "drivers/virtio/virtio", "drivers/virtio/virtio_mmio",
 	   "drivers/char/virtio_console", "drivers/xen/xen-privcmd",
 	   "drivers/xen/xenfs/xenfs", "drivers/xen/xen-evtchn",
-	   "drivers/xen/xen-gntdev", "drivers/xen/xen-gntalloc", "drivers/block/loop",
+	   "drivers/xen/xen-gntdev", "drivers/xen/xen-gntalloc", "drivers/block/loop", "fs/fat/fat",
+	   "fs/fat/vfat", "fs/nls/nls_cp437", "fs/nls/nls_ascii",
 	   "drivers/block/xen-blkback/xen-blkback", "net/llc/llc", "net/802/stp", "net/bridge/bridge",
 	   "drivers/net/xen-netback/xen-netback"]
 # What guests are made of, /images/<name>.img in dom0: the app and its configuration.
-IMAGES = {"hello": ("hello", None), "pv": ("tests/image/xenpv", None)}
+IMAGES = {"hello": ("hello", None), "pv": ("tests/image/xenpv", None), "fat": ("tests/image/xenfat", None),
+	  "disk": ("tests/image/ukblkdev", "xen")}
+FILES = {"DATA.BIN": bytes(i * i % 251 for i in range(200_001)),
+	 "OTHER.BIN": bytes(i % 253 for i in range(50_000))}
 LOGS = "/var/log/xen/console"
 # The shell has a line of its own: Xen's loses what is typed while dom0 is busy.
 TTY = "hvc1"
@@ -35,7 +41,10 @@ PROMPT = "dom0-is-ready> "
 
 # What xl runs when a backend comes and goes, in place of Debian's scripts, which need bash and more.
 BLOCK = """#!/bin/sh
-# A file becomes a loop device; block-common.sh of Xen's tools says what xl waits for.
+# A file becomes a loop device; block-common.sh of Xen's tools says what xl waits for. Disks come at the
+# same time.
+until mkdir /tmp/block.lock 2>/dev/null; do usleep 50000; done
+trap 'rmdir /tmp/block.lock' EXIT
 case $1 in
 add)
 	set -e
@@ -46,7 +55,7 @@ add)
 	xenstore-write $XENBUS_PATH/physical-device $(stat -L -c %t:%T $loop)
 	xenstore-write $XENBUS_PATH/hotplug-status connected ;;
 remove)
-	losetup -d $(xenstore-read $XENBUS_PATH/node) ;;
+	! loop=$(xenstore-read $XENBUS_PATH/node) || losetup -d $loop ;;
 esac
 """
 VIF = """#!/bin/sh
@@ -76,6 +85,15 @@ exec setsid -c sh -i
 """
 
 
+def fat_disk(folder):
+	"""A disk with two files on FAT, whose content test_xl.py knows."""
+	for name, content in FILES.items():
+		(folder / name).write_bytes(content)
+	subprocess.run([TOP / "tools/mkdisk", folder / "fat.disk", *(folder / name for name in FILES)],
+		       check=True, timeout=60)
+	return folder / "fat.disk"
+
+
 def ramdisk(root, files):
 	"""The initramfs, with the files in /images: {name: path}."""
 	found = next((root / "lib/modules").iterdir()) / "kernel"
@@ -90,6 +108,7 @@ class Dom0:
 
 	def __init__(self, folder, gic=3):
 		files = {f"{name}.img": build(*what, board="xen-arm64").img for name, what in IMAGES.items()}
+		files["fat.disk"] = fat_disk(folder)
 		root = debian("xen-dom0", "--arch", "arm64", "--deps", *PACKAGES)
 		initrd = folder / "dom0.cpio"
 		initrd.write_bytes(ramdisk(root, files))
@@ -118,7 +137,7 @@ class Dom0:
 	def close(self):
 		self.term.close(force=True)
 
-	def sh(self, line, limit=60, status=0):
+	def sh(self, line, limit=180, status=0):
 		"""What a line of shell prints; its status has to be the one given, None: any."""
 		self.term.send(f"{line}\necho \"status=$?;\"\n")
 		try:

@@ -98,7 +98,8 @@ int uk_xenbus_wait(struct uk_xenbus_dev *d, uint32_t states, uint64_t timeout)
 
 		if (state < 0 || (states >> state & 1))
 			return state;
-		if (state == UK_XENBUS_CLOSING || state == UK_XENBUS_CLOSED)
+		if ((state == UK_XENBUS_CLOSING || state == UK_XENBUS_CLOSED) &&
+		    !(states & UK_XENBUS_BIT(INIT_WAIT)))
 			return -ECONNRESET;
 		state = uk_sem_get(&d->changed, timeout);
 		if (state != 0)

@@ -58,7 +58,8 @@ void uk_xenbus_forget(struct uk_xenbus_dev *d);
 int uk_xenbus_state(struct uk_xenbus_dev *d);
 
 /* Wait until the backend is in one of @states (UK_XENBUS_BIT of each). The state; -ETIMEDOUT;
- * -ECONNRESET: it closes, or is gone, and that is not in @states. One thread at a time. */
+ * -ECONNRESET: it closes, which is not in @states, nor is INIT_WAIT, to which it comes from there
+ * when the frontend begins anew. One thread at a time. */
 int uk_xenbus_wait(struct uk_xenbus_dev *d, uint32_t states, uint64_t timeout);
 
 /* Say in which state the frontend is. */
