@@ -32,6 +32,7 @@ int uk_sched_leave_idle(struct uk_sched_cpu *cpu, struct uk_thread *from, unsign
 	result = from->ctx.result;
 	if (to == from) {
 		uk_budget_idle(from, false);
+		uk_threshold_dispatch(from);
 		uk_quantum_begin(from);
 		ukarch_irq_restore(flags);
 		return (int)result;
@@ -64,8 +65,10 @@ int uk_sched_resched(struct uk_sched_cpu *cpu)
 	struct uk_thread *to = uk_rq_first(uk_sched_rq(cpu));
 
 	p->resched = 0;
-	if (to == running)
+	if (to == running) {
+		uk_threshold_dispatch(running);
 		return 0;
+	}
 	if (uk_unlikely(to == NULL))
 		return uk_sched_leave_idle(cpu, running, ukarch_irq_flags());
 	return uk_sched_switch(cpu, running, to, ukarch_irq_flags());
@@ -91,10 +94,12 @@ void uk_sched_yield(void)
 	flags = ukarch_irq_save();
 	next = uk_threshold_leave(t) ? uk_rq_first(uk_sched_rq(cpu)) :
 				       uk_rq_rotate(uk_sched_rq(cpu), t);
-	if (uk_likely(next != t))
+	if (uk_likely(next != t)) {
 		uk_sched_switch(cpu, t, next, flags);
-	else
-		ukarch_irq_restore(flags);
+		return;
+	}
+	uk_threshold_dispatch(t);
+	ukarch_irq_restore(flags);
 }
 
 void uk_sched_lock(void)

@@ -50,6 +50,7 @@ int uk_waitq_leave(struct uk_thread *t, unsigned long flags)
 		return result;
 	}
 	uk_sched_check(cpu);
+	uk_threshold_dispatch(t);
 	ukarch_irq_restore(flags);
 	return result;
 }

@@ -142,6 +142,47 @@ UK_TESTCASE(prio, threshold)
 	pool_join(3);
 }
 
+static struct uk_timer wake;
+
+static void puts(struct uk_timer *t __uk_unused)
+{
+	uk_sem_put(&wakes);
+}
+
+/* Each time it goes on without another thread having run, and has waited or yielded before. */
+static void guarded_again(void *arg __uk_unused)
+{
+	uk_sched_yield();
+	pool_start(1, 8, logs, "n");
+	log_add('1');
+	uk_sleep(UK_US(100));			/* the other runs to its end ... */
+	uk_sleep(UK_US(100));			/* ... and nobody is left: it idles itself */
+	pool_start(1, 8, logs, "m");
+	log_add('2');
+	uk_sleep(UK_US(100));
+	uk_sem_get(&wakes, uk_clock_ns() - 1);	/* the time is up before it leaves the CPU */
+	pool_start(1, 8, logs, "o");
+	log_add('3');
+	uk_sleep(UK_US(100));
+	for (uint64_t delay = 0; delay < 1500 && uk_test_passing(); delay++) {
+		uk_timer_start(&wake, uk_clock_ns() + delay, 0);
+		UK_TEST_EXPECT_ZERO(uk_sem_get(&wakes, uk_after(UK_MS(1))));
+		UK_TEST_EXPECT_UNUM_EQ(uk_thread_current()->base, 6);
+	}
+}
+
+UK_TESTCASE(prio, a_threshold_holds_whenever_the_thread_goes_on)
+{
+	struct uk_task task = pool_task(0, 12, guarded_again, NULL);
+
+	task.threshold = 6;
+	log_reset();
+	uk_timer_init(&wake, puts);
+	UK_TEST_EXPECT_ZERO(uk_thread_create(&pool[0], &task));
+	pool_join(2);
+	UK_TEST_EXPECT(log_is("1nn2mm3oo"));
+}
+
 static struct uk_mutex lent = UK_MUTEX_INIT(0);
 
 static void locks(void *arg __uk_unused)

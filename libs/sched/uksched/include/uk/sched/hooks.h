@@ -65,7 +65,7 @@ static __uk_inline bool uk_budget_is_overdrawn(const struct uk_thread *t __uk_un
 void uk_threshold_raise(struct uk_thread *t);
 void uk_threshold_drop(struct uk_thread *t);
 
-/* @t gets the CPU: it runs at its threshold from now on. */
+/* @t gets the CPU, or goes on after it was about to leave it: at its threshold from now on. */
 static __uk_inline void uk_threshold_dispatch(struct uk_thread *t)
 {
 	if (t->threshold < t->base)
