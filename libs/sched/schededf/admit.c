@@ -1,21 +1,29 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
- * The admission test: the densities wcet / min(deadline, period) of all periodic threads that
- * declare a wcet may sum up to 1. That is sufficient under EDF, and necessary too when deadlines
- * are periods (Liu and Layland 1973). Densities are rounded up, in units of 2^-32.
+ * The admission test: the densities wcet / min(deadline, period) of all periodic threads of a CPU
+ * that declare a wcet may sum up to 1. That is sufficient under EDF, and necessary too when
+ * deadlines are periods (Liu and Layland 1973). Densities are rounded up, in units of 2^-32.
  */
 #include <errno.h>
 
+#include <uk/sched.h>
 #include <uk/sched/core.h>
 
 #define ONE	(UINT64_C(1) << 32)
 #define PLACES	CONFIG_LIBSCHEDEDF_ADMISSION_MAX
 
-/* Who was admitted. The place of a thread that has ended is free. */
-static struct {
-	const struct uk_thread *thread;
+struct place {
+	const struct uk_thread *thread;		/* NULL: free */
 	uint64_t density;
-} admitted[PLACES];
+};
+
+/* Who was admitted. Each CPU's are its own threads' business, with its scheduler locked. */
+static struct place admitted[CONFIG_NR_CPUS][PLACES];
+
+static struct place *this_cpu(void)
+{
+	return admitted[CONFIG_NR_CPUS > 1 ? ukarch_cpu_id() : 0];
+}
 
 static uint64_t density(const struct uk_task *task)
 {
@@ -28,9 +36,8 @@ static uint64_t density(const struct uk_task *task)
 
 int uk_edf_admit(struct uk_thread *t, const struct uk_task *task)
 {
+	struct place *place = this_cpu(), *unused = NULL;
 	uint64_t sum, own;
-	unsigned int place = PLACES;
-	unsigned long flags;
 	int rc = -ENOSPC;
 
 	if (task->period == 0 || task->wcet == 0)
@@ -38,21 +45,27 @@ int uk_edf_admit(struct uk_thread *t, const struct uk_task *task)
 	own = density(task);
 	if (own > ONE)
 		return -ENOSPC;
-	flags = ukarch_irq_save();
+	uk_sched_lock();
 	sum = own;
 	for (unsigned int i = 0; i < PLACES; i++) {
-		const struct uk_thread *other = admitted[i].thread;
-
-		if (other == NULL || other == t || (other->state & UK_THREAD_ENDED))
-			place = i;
+		if (place[i].thread == NULL)
+			unused = &place[i];
 		else
-			sum += admitted[i].density;
+			sum += place[i].density;
 	}
-	if (place != PLACES && sum <= ONE) {
-		admitted[place].thread = t;
-		admitted[place].density = own;
+	if (unused != NULL && sum <= ONE) {
+		*unused = (struct place){ .thread = t, .density = own };
 		rc = 0;
 	}
-	ukarch_irq_restore(flags);
+	uk_sched_unlock();
 	return rc;
+}
+
+void uk_edf_forget(const struct uk_thread *t)
+{
+	struct place *place = this_cpu();
+
+	for (unsigned int i = 0; i < PLACES; i++)
+		if (place[i].thread == t)
+			place[i].thread = NULL;
 }

@@ -6,6 +6,7 @@
 #include <uk/sched.h>
 #include <uk/sched/core.h>
 #include <uk/sched/inherit.h>
+#include "start.h"
 
 static bool is_thread(const struct uk_thread *t)
 {
@@ -53,6 +54,7 @@ void uk_thread_exit(void *value)
 	uk_sched_lock();
 	uk_inherit_orphan_all(t);
 	uk_miss_done(t);	/* no timer may outlive the object that it is in */
+	uk_edf_forget(t);
 	ukarch_irq_disable();
 	uk_budget_detach(t);
 	t->exit_value = value;

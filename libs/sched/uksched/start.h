@@ -34,11 +34,17 @@ static inline int uk_start_check(const struct uk_task *task)
 /* Is there room for another periodic thread? */
 #if CONFIG_LIBSCHEDEDF_ADMISSION
 int uk_edf_admit(struct uk_thread *t, const struct uk_task *task);
+/* @t ends: its room is free, before its storage is anything else. Scheduler locked. */
+void uk_edf_forget(const struct uk_thread *t);
 #else
 static inline int uk_edf_admit(struct uk_thread *t __uk_unused,
 			       const struct uk_task *task __uk_unused)
 {
 	return 0;
+}
+
+static inline void uk_edf_forget(const struct uk_thread *t __uk_unused)
+{
 }
 #endif
 

@@ -53,6 +53,15 @@ LOAD(1, OTHER(1));
 LOAD(2, OTHER(2));
 #endif
 
+#if CONFIG_LIBSCHEDEDF_ADMISSION
+/* Nearly all that CPU has to give, and nothing of this one's. */
+static void never_runs(void *arg __uk_unused)
+{
+}
+UK_TASK(heavy, never_runs, .priority = 7, .stack = 2048, .cpu = OTHER(0), .period = 1000000,
+	.wcet = 900000, .flags = UK_TASK_SUSPENDED);
+#endif
+
 #if CONFIG_APPSCHED_CPU > 0
 static void run(void *arg __uk_unused)
 {

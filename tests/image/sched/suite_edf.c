@@ -2,6 +2,7 @@
 /* Earliest deadline first: known task sets, one that fits only under EDF and one that fits
  * nowhere. */
 #include <errno.h>
+#include <string.h>
 
 #include "pool.h"
 
@@ -115,5 +116,17 @@ UK_TESTCASE(edf, admission)
 		uk_thread_terminate(&pool[i]);
 		UK_TEST_EXPECT_ZERO(uk_thread_join(&pool[i], NULL, uk_after(UK_MS(10))));
 	}
+}
+
+/* Once joined, the storage is the caller's, who may use it for anything. */
+UK_TESTCASE(edf, admission_forgets_who_has_ended)
+{
+	UK_TEST_EXPECT_ZERO(admit(0, 1000, 0, 600));
+	UK_TEST_EXPECT_ZERO(uk_thread_terminate(&pool[0]));
+	pool_join(1);
+	memset(&pool[0], 0, sizeof(pool[0]));
+	UK_TEST_EXPECT_ZERO(admit(1, 1000, 0, 600));
+	UK_TEST_EXPECT_ZERO(uk_thread_terminate(&pool[1]));
+	UK_TEST_EXPECT_ZERO(uk_thread_join(&pool[1], NULL, uk_after(UK_MS(10))));
 }
 #endif

@@ -144,9 +144,9 @@ _Static_assert(offsetof(struct uk_thread, ctx) == 0, "the context is the thread"
  * deadline beyond the period, unknown flag, CPU or partition; UK_TASK_FP without @fp;
  * -ENOTSUP: UK_TASK_FP in an image without ARCH_FP, a period without a clock;
  * -EXDEV: @cpu is another than the one that calls (its own threads call it there);
- * -EBUSY: @t is a live thread; -ENOSPC: with LIBSCHEDEDF_ADMISSION, the set of periodic threads
- * that declare a wcet would not be schedulable with it. Thread and init context. O(1) plus painting
- * the stack.
+ * -EBUSY: @t is a live thread; -ENOSPC: with LIBSCHEDEDF_ADMISSION, the CPU's set of periodic
+ * threads that declare a wcet would not be schedulable with it. Thread and init context. O(1) plus
+ * painting the stack.
  */
 int uk_thread_create(struct uk_thread *t, const struct uk_task *task);
 
