@@ -6,6 +6,8 @@
 #include <uk/sched.h>
 #include <uk/sched/core.h>
 
+/* What a waiter wants, in its wait_arg. */
+#define READER	0
 #define WRITER	1
 
 static bool is_rwlock(const struct uk_rwlock *l)
@@ -49,16 +51,25 @@ static void admit(struct uk_rwlock *l, unsigned long flags)
 	uk_sched_check(cpu);
 }
 
-/* A waiter that gave up may have stood in the way of those behind it. */
-static int leave_queue(struct uk_rwlock *l, int rc)
+static void gave_up(void *arg)
 {
-	unsigned long flags;
+	unsigned long flags = ukarch_irq_save();
 
-	if (rc == -ETIMEDOUT) {
-		flags = ukarch_irq_save();
-		admit(l, flags);
-		ukarch_irq_restore(flags);
-	}
+	admit((struct uk_rwlock *)arg, flags);
+	ukarch_irq_restore(flags);
+}
+
+/* Interrupts masked. A waiter that gives up, or is terminated, may have stood in the way of those
+ * behind it. */
+static int wait(struct uk_rwlock *l, uint64_t kind, uk_timeout_t timeout, unsigned long flags)
+{
+	struct uk_cleanup end;
+	int rc;
+
+	uk_thread_current()->wait_arg = kind;
+	uk_cleanup_push(&end, gave_up, l);
+	rc = uk_waitq_wait(&l->waiters, timeout, flags);
+	uk_cleanup_pop(rc == -ETIMEDOUT);
 	return rc;
 }
 
@@ -85,8 +96,7 @@ int uk_rwlock_read(struct uk_rwlock *l, uk_timeout_t timeout)
 	}
 	if (timeout != UK_NOWAIT)
 		UK_SCHED_ASSERT_MAY_WAIT("uk_rwlock_read");
-	t->wait_arg = 0;
-	return leave_queue(l, uk_waitq_wait(&l->waiters, timeout, flags));
+	return wait(l, READER, timeout, flags);
 }
 
 int uk_rwlock_write(struct uk_rwlock *l, uk_timeout_t timeout)
@@ -110,8 +120,7 @@ int uk_rwlock_write(struct uk_rwlock *l, uk_timeout_t timeout)
 	}
 	if (timeout != UK_NOWAIT)
 		UK_SCHED_ASSERT_MAY_WAIT("uk_rwlock_write");
-	t->wait_arg = WRITER;
-	return leave_queue(l, uk_waitq_wait(&l->waiters, timeout, flags));
+	return wait(l, WRITER, timeout, flags);
 }
 
 int uk_rwlock_unlock(struct uk_rwlock *l)

@@ -218,6 +218,23 @@ UK_TESTCASE(object, reader_writer_lock)
 	UK_TEST_EXPECT_ZERO(uk_rwlock_unlock(&l));
 }
 
+/* Readers behind a writer go on when it does not wait any more. */
+UK_TESTCASE(object, reader_writer_lock_without_the_writer)
+{
+	log_reset();
+	UK_TEST_EXPECT_ZERO(uk_rwlock_read(&l, UK_FOREVER));
+	UK_TEST_ASSERT(pool_start(0, 18, writes, "w"));
+	pool_settle();
+	UK_TEST_ASSERT(pool_start(1, 18, reads, "r"));
+	pool_settle();
+	UK_TEST_EXPECT(log_is(""));
+	UK_TEST_EXPECT_ZERO(uk_thread_terminate(&pool[0]));
+	pool_settle();
+	UK_TEST_EXPECT(log_is("r"));
+	pool_join(2);
+	UK_TEST_EXPECT_ZERO(uk_rwlock_unlock(&l));
+}
+
 static struct uk_mailbox box;
 static uintptr_t box_buf[4];
 
