@@ -265,21 +265,25 @@ void uk_budget_detach(struct uk_thread *t)
 	t->budget = NULL;
 }
 
+static void join_server(struct uk_thread *t, struct uk_budget *b)
+{
+	t->budget = b;
+	t->budget_next = b->threads;
+	b->threads = t;
+}
+
+/* @t is in no queue yet. */
 void uk_budget_attach(struct uk_thread *t, struct uk_budget *b)
 {
 	if (b == NULL)
 		return;
-	t->budget = b;
-	t->budget_next = b->threads;
-	b->threads = t;
+	join_server(t, b);
 	if (b->exhausted && b->action == UK_BUDGET_SUSPEND)
 		t->state |= UK_THREAD_NO_BUDGET;
 	if (demotes(b)) {
 		t->base = last_key();
 		t->key = t->base;
 	}
-	if (t == uk_thread_current())
-		watch(b, uk_clock_ns());
 }
 
 int uk_budget_set(struct uk_thread *t, struct uk_budget *b)
@@ -309,8 +313,15 @@ int uk_budget_set(struct uk_thread *t, struct uk_budget *b)
 		uk_inherit_rekey(t, false);
 		uk_sched_window(cpu, flags);
 	}
-	uk_budget_attach(t, b);
-	uk_sched_window(cpu, flags);
+	if (b != NULL) {
+		join_server(t, b);
+		if (t == uk_thread_current())
+			watch(b, uk_clock_ns());
+		/* The caller may have used it up in one of the windows. */
+		if (b->exhausted && b->action != UK_BUDGET_REPORT)
+			stop(b, t);
+		uk_sched_window(cpu, flags);
+	}
 	uk_sched_check(cpu);
 	ukarch_irq_restore(flags);
 	return 0;

@@ -157,6 +157,38 @@ UK_TESTCASE(budget, used_up_while_it_ends)
 	}
 }
 
+static void moves(void *arg)
+{
+	uint64_t end = uk_clock_ns() + uk_budget_left(&server) - (uintptr_t)arg;
+
+	while (uk_clock_ns() < end)
+		;
+	uk_budget_set(&pool[1], &server);
+}
+
+static void is_ready(void *arg __uk_unused)
+{
+	UK_TEST_EXPECT_UNUM_EQ(uk_thread_current()->state, 0);
+}
+
+/* The caller uses the server up while it gives it to another thread, which is ready. */
+UK_TESTCASE(budget, used_up_while_it_is_given_to_another)
+{
+	for (uintptr_t n = 0; n < 1500 && uk_test_passing(); n += 3) {
+		struct uk_task task = pool_task(0, 3, moves, (void *)n);
+
+		task.budget = &server;
+		UK_TEST_EXPECT_ZERO(uk_budget_init(&server, UK_US(20), UK_US(100),
+						   n % 2 ? UK_BUDGET_DEMOTE : UK_BUDGET_SUSPEND));
+		uk_sched_lock();
+		UK_TEST_EXPECT_ZERO(uk_thread_create(&pool[0], &task));
+		pool_start(1, 3, is_ready, NULL);
+		uk_sched_unlock();
+		pool_join(2);
+		uk_timer_cancel(&server.period_timer);
+	}
+}
+
 static void beyond(void *arg __uk_unused)
 {
 	spin(UK_US(4600));
