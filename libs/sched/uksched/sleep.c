@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* Waiting for time: timeouts, sleeping, and the releases of periodic threads. */
 #include <errno.h>
+#include <limits.h>
 
 #include <uk/sched.h>
 #include <uk/sched/core.h>
@@ -70,7 +71,7 @@ int uk_period_wait(void)
 	if (next <= now) {
 		uk_sched_rebase(t, key);
 		ukarch_irq_restore(flags);
-		return (int)skipped;
+		return (int)UK_MIN(skipped, (uint64_t)INT_MAX);
 	}
 	/* Out of the ready queue first: there, the new urgency costs nothing. */
 	uk_waitq_enter(NULL, t, next, flags);
@@ -78,5 +79,5 @@ int uk_period_wait(void)
 	uk_sched_rebase_later(t, key);
 	uk_sched_window(cpu, flags);
 	uk_waitq_leave(t, flags);
-	return (int)skipped;
+	return (int)UK_MIN(skipped, (uint64_t)INT_MAX);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* Sleeping, timers and periods on the real clock. */
 #include <errno.h>
+#include <limits.h>
 
 #include "pool.h"
 
@@ -104,6 +105,27 @@ UK_TESTCASE(time, periods_without_drift)
 	UK_TEST_EXPECT_UNUM_LT(pool[0].release, start + UK_US(8350));
 	pool_join(1);
 }
+
+#if !CONFIG_SMP
+static int skipped;
+
+static void sleeps_long(void *arg __uk_unused)
+{
+	uk_sleep(UK_MS(2200));
+	skipped = uk_period_wait();
+}
+
+/* More releases passed than an int can say: not an error's number. */
+UK_TESTCASE(time, skipped_releases_are_never_negative)
+{
+	struct uk_task task = pool_task(0, 10, sleeps_long, NULL);
+
+	task.period = 1;
+	UK_TEST_EXPECT_ZERO(uk_thread_create(&pool[0], &task));
+	UK_TEST_EXPECT_ZERO(uk_thread_join(&pool[0], NULL, uk_after(UK_S(3))));
+	UK_TEST_EXPECT_SNUM_EQ(skipped, INT_MAX);
+}
+#endif
 
 UK_TESTCASE(time, a_missed_deadline_and_skipped_releases)
 {

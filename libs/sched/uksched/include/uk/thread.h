@@ -251,7 +251,8 @@ int uk_sleep_until(uint64_t at);
  * The job is done: wait for the next release of the caller, which has a period. Releases lie at
  * start + offset + n * period, without drift. A deadline missed by this job is counted and reported
  * to uk_sched_hook_miss(). Releases that have passed meanwhile are skipped and counted.
- * Returns the number skipped, or -EINVAL (no period). Thread context. O(log armed timers).
+ * Returns the number skipped, INT_MAX at most, or -EINVAL (no period). Thread context. O(log armed
+ * timers).
  */
 int uk_period_wait(void);
 #endif
