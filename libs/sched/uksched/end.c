@@ -63,7 +63,11 @@ void uk_thread_exit(void *value)
 	t->state |= UK_THREAD_ENDED;
 	uk_trace_add(UK_TRACE_END, t);
 	ukarch_irq_enable();
-	uk_waitq_wake_all(&t->joiners, 0, ukarch_irq_save());
+	flags = ukarch_irq_save();
+	/* Masked until who waits is woken: from here on the object is that thread's. */
+	if (!uk_waitq_empty(&t->joiners))
+		t->flags |= UK_THREAD_F_JOINED;
+	uk_waitq_wake_all(&t->joiners, 0, flags);
 	ukarch_irq_disable();
 	cpu->locked--;
 	ukarch_percpu()->resched = 0;
@@ -144,7 +148,8 @@ int uk_thread_join(struct uk_thread *t, void **value, uk_timeout_t timeout)
 	if (t == uk_thread_current())
 		return -EDEADLK;
 	flags = ukarch_irq_save();
-	if (t->flags & (UK_TASK_DETACHED | UK_THREAD_F_JOINED)) {
+	/* One at a time: who joins it has its storage, which nobody else may look at any more. */
+	if ((t->flags & (UK_TASK_DETACHED | UK_THREAD_F_JOINED)) || !uk_waitq_empty(&t->joiners)) {
 		ukarch_irq_restore(flags);
 		return -EINVAL;
 	}
@@ -156,7 +161,6 @@ int uk_thread_join(struct uk_thread *t, void **value, uk_timeout_t timeout)
 			return rc;
 		flags = ukarch_irq_save();
 	}
-	/* Masked since it was looked at: one of two that join has the object. */
 	t->flags |= UK_THREAD_F_JOINED;
 	if (value != NULL)
 		*value = t->exit_value;
@@ -172,7 +176,7 @@ int uk_thread_detach(struct uk_thread *t)
 	if (!is_thread(t))
 		return -EINVAL;
 	flags = ukarch_irq_save();
-	if (!(t->flags & (UK_TASK_DETACHED | UK_THREAD_F_JOINED))) {
+	if (!(t->flags & (UK_TASK_DETACHED | UK_THREAD_F_JOINED)) && uk_waitq_empty(&t->joiners)) {
 		t->flags |= UK_TASK_DETACHED;
 		rc = 0;
 	}

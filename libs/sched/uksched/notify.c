@@ -31,7 +31,8 @@ int uk_notify_wait(uint32_t mask, uint32_t clear, uint32_t *value, uk_timeout_t 
 	if (uk_unlikely(mask == 0))
 		return -EINVAL;
 	flags = ukarch_irq_save();
-	if ((t->notify_value & mask) == 0) {
+	/* Again when what it was woken for was taken back before it ran. */
+	while ((t->notify_value & mask) == 0) {
 		if (timeout != UK_NOWAIT)
 			UK_SCHED_ASSERT_MAY_WAIT("uk_notify_wait");
 		t->wait_arg = mask;

@@ -46,6 +46,66 @@ UK_TESTCASE(thread, join_gives_the_exit_value)
 	UK_TEST_EXPECT_SNUM_EQ(uk_thread_join(uk_thread_current(), NULL, UK_FOREVER), -EDEADLK);
 }
 
+static int joined[POOL];
+static void *joined_value[POOL];
+
+/* Who has joined it has its storage. */
+static void joins(void *arg)
+{
+	uintptr_t i = (uintptr_t)arg;
+
+	joined[i] = uk_thread_join(&pool[0], &joined_value[i], UK_FOREVER);
+	if (joined[i] == 0)
+		pool_start(0, 10, waits, NULL);
+}
+
+UK_TESTCASE(thread, one_of_several_joins)
+{
+	log_reset();
+	UK_TEST_ASSERT(pool_start(0, 10, waits, NULL));
+	pool_settle();
+	for (uintptr_t i = 1; i <= 2; i++) {
+		joined[i] = 1;
+		joined_value[i] = &joined;
+		UK_TEST_ASSERT(pool_start((unsigned int)i, 12, joins, (void *)i));
+	}
+	pool_settle();
+	UK_TEST_EXPECT_SNUM_EQ(uk_thread_join(&pool[0], NULL, uk_after(UK_US(50))), -EINVAL);
+	uk_sem_put(&gate);
+	pool_settle();
+	UK_TEST_EXPECT_ZERO(joined[1]);
+	UK_TEST_EXPECT_PTR_EQ(joined_value[1], NULL);
+	UK_TEST_EXPECT_SNUM_EQ(joined[2], -EINVAL);
+	UK_TEST_EXPECT_PTR_EQ(joined_value[2], &joined);
+	/* The thread that was made in its place is nobody's yet. */
+	uk_sem_put(&gate);
+	pool_join(3);
+	UK_TEST_EXPECT(log_is("ww"));
+}
+
+static void waits_long(void *arg __uk_unused)
+{
+	joined[1] = uk_thread_join(&pool[0], NULL, UK_FOREVER);
+}
+
+/* It has ended and is the waiting thread's, which has not run since. */
+UK_TESTCASE(thread, nobody_joins_before_who_waits)
+{
+	UK_TEST_ASSERT(pool_start(0, 10, waits, NULL));
+	joined[1] = 1;
+	UK_TEST_ASSERT(pool_start(1, 20, waits_long, NULL));
+	pool_settle();
+	uk_sem_put(&gate);
+	uk_thread_suspend(&pool[1]);
+	pool_settle();
+	UK_TEST_EXPECT(uk_thread_ended(&pool[0]));
+	UK_TEST_EXPECT_SNUM_EQ(uk_thread_join(&pool[0], NULL, UK_NOWAIT), -EINVAL);
+	UK_TEST_EXPECT_SNUM_EQ(uk_thread_detach(&pool[0]), -EINVAL);
+	uk_thread_resume(&pool[1]);
+	UK_TEST_EXPECT_ZERO(uk_thread_join(&pool[1], NULL, uk_after(UK_S(1))));
+	UK_TEST_EXPECT_ZERO(joined[1]);
+}
+
 UK_TESTCASE(thread, join_times_out_and_detach_ends_it)
 {
 	UK_TEST_ASSERT(pool_start(0, 10, waits, NULL));
@@ -177,6 +237,32 @@ UK_TESTCASE(thread, notification_word)
 	UK_TEST_EXPECT_SNUM_EQ(uk_notify_wait(0, 0, NULL, UK_FOREVER), -EINVAL);
 	uk_thread_user_set(&pool[0], &value);
 	UK_TEST_EXPECT_PTR_EQ(uk_thread_user(&pool[0]), &value);
+}
+
+static void notified(void *arg __uk_unused)
+{
+	uint32_t value = 0;
+
+	UK_TEST_EXPECT_ZERO(uk_notify_wait(1, 1, &value, UK_FOREVER));
+	UK_TEST_EXPECT_UNUM_EQ(value, 1);
+	log_add('n');
+}
+
+/* Woken, but before it runs another takes back what it was woken for: it waits on. */
+UK_TESTCASE(thread, a_notification_taken_back)
+{
+	log_reset();
+	UK_TEST_ASSERT(pool_start(0, 10, notified, NULL));
+	pool_settle();
+	uk_sched_lock();
+	UK_TEST_EXPECT_ZERO(uk_notify(&pool[0], 0, 1, 0));
+	UK_TEST_EXPECT_ZERO(uk_notify(&pool[0], 1, 0, 0));
+	uk_sched_unlock();
+	pool_settle();
+	UK_TEST_EXPECT(log_is(""));
+	UK_TEST_EXPECT_ZERO(uk_notify(&pool[0], 0, 1, 0));
+	pool_join(1);
+	UK_TEST_EXPECT(log_is("n"));
 }
 
 static void deep(void *arg __uk_unused)

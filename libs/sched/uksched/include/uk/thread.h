@@ -189,14 +189,15 @@ int uk_thread_terminate(struct uk_thread *t);
 /*
  * Wait until @t has ended; *@value (when not NULL) is what it gave to uk_thread_exit(), or
  * UK_THREAD_TERMINATED. Afterwards the storage is the caller's again.
- * 0, -EINVAL (not a thread, detached, or joined before), -EDEADLK (the caller itself), -EAGAIN or
- * -ETIMEDOUT. Thread context. O(waiters).
+ * 0, -EINVAL (not a thread, detached, joined before, or another thread waits for it already),
+ * -EDEADLK (the caller itself), -EAGAIN or -ETIMEDOUT. Thread context. O(1).
  */
 int uk_thread_join(struct uk_thread *t, void **value, uk_timeout_t timeout);
 #define UK_THREAD_TERMINATED	((void *)-1)
 
 /* Nobody will join @t: its storage is free when uk_thread_ended() says so.
- * 0, -EINVAL (not a thread, or detached before). Any context, O(1). */
+ * 0, -EINVAL (not a thread, detached or joined before, or a thread waits for it). Any context,
+ * O(1). */
 int uk_thread_detach(struct uk_thread *t);
 
 static inline bool uk_thread_ended(const struct uk_thread *t)
@@ -259,8 +260,8 @@ int uk_period_wait(void);
 
 /*
  * A word that others may change and the thread can wait for, without an object of its own.
- * uk_notify() sets @value = (@value & ~@clear | @set) + @add and wakes the thread if it waits.
- * Any context, O(1).
+ * uk_notify() sets @value = (@value & ~@clear | @set) + @add and wakes the thread if it waits for
+ * that. 0, or -EINVAL (not a thread). Any context. O(1), O(log n) under EDF.
  */
 int uk_notify(struct uk_thread *t, uint32_t clear, uint32_t set, uint32_t add);
 /* Wait until (@value & @mask) is not 0; returns it in *@value, then clears @clear. The caller's own
