@@ -14,7 +14,7 @@ import pytest
 from harness import OUT, TOP, build, needs_emulator
 
 LIMITS = {"static": {"rom": 12 << 10, "ram": 44 << 10, "reset-to-main": 5000},
-	  "live": {"reset-to-main": 100000}}
+	  "live": {"reset-to-main": 60000}}
 ADDRESS = re.compile(r"^Trace \d+: \S+ \[[0-9a-f]+/([0-9a-f]+)/")
 
 

@@ -3,7 +3,7 @@
  * The property names that the boot pass knows, and how it recognises them.
  *
  * A tree has hundreds of properties but few distinct names, and equal names have equal offsets
- * into the strings block. So an offset is looked up in a small direct-mapped cache first (8
+ * into the strings block. So an offset is looked up in a small direct-mapped cache first (6
  * instructions), and only a miss compares strings: a hash of the first two characters says with
  * which.
  */
@@ -12,11 +12,13 @@
 
 #include "token.h"
 
-/* Names that begin with the same two characters must follow each other, two at most. */
+/*
+ * Names that begin with the same two characters must follow each other, two at most. Those that
+ * matter to the children of a node, DT_KEPT of them from DT_KEPT_FIRST on, stand together.
+ */
 #define DT_NAMES(X)						\
 	X(COMPATIBLE, 'c', 'o', "compatible")			\
 	X(REG, 'r', 'e', "reg")					\
-	X(RANGES, 'r', 'a', "ranges")				\
 	X(STATUS, 's', 't', "status")				\
 	X(STDOUT_PATH, 's', 't', "stdout-path")			\
 	X(DEVICE_TYPE, 'd', 'e', "device_type")			\
@@ -26,6 +28,7 @@
 	X(PHANDLE, 'p', 'h', "phandle")				\
 	X(ADDRESS_CELLS, '#', 'a', "#address-cells")		\
 	X(SIZE_CELLS, '#', 's', "#size-cells")			\
+	X(RANGES, 'r', 'a', "ranges")				\
 	X(METHOD, 'm', 'e', "method")				\
 	X(ENABLE_METHOD, 'e', 'n', "enable-method")		\
 	X(CPU_RELEASE_ADDR, 'c', 'p', "cpu-release-addr")	\
@@ -42,50 +45,54 @@ enum dt_name {
 	DT_NAMES_END,
 };
 
-#define DT_BIT(id)	(1u << DT_##id)
+#define DT_KEPT_FIRST	DT_INTERRUPT_PARENT
+#define DT_KEPT		(DT_RANGES + 1 - DT_KEPT_FIRST)
 
-_Static_assert(DT_NAMES_END <= 32, "one bit a name in a word, five bits a name in the cache");
+/* 25 was searched for: no two pairs of first characters above meet in one bucket. */
+#define DT_HASH(c0, c1)	((((c0) + 25u * (c1)) >> 1) & 31)
+
+/* Two names are in this bucket. */
+#define DT_TWO	0x80
+
+#define DT_TEXTS	offsetof(struct dt_name_table, COMPATIBLE)
 
 /* Packed, and found by offset: an array of pointers would need a relocation each. */
-static const struct dt_name_text {
+static const struct dt_name_table {
+	uint8_t bucket[32];
+	uint8_t at[DT_NAMES_END];	/* from the first text */
 #define X(id, c0, c1, text)	char id[sizeof(text)];
 	DT_NAMES(X)
 #undef X
-} dt_name_text = {
+} dt_names = {
+	.bucket = {
+		[DT_HASH('c', 'o')] = DT_COMPATIBLE,
+		[DT_HASH('r', 'e')] = DT_REG,
+		[DT_HASH('r', 'a')] = DT_RANGES,
+		[DT_HASH('s', 't')] = DT_STATUS | DT_TWO,
+		[DT_HASH('d', 'e')] = DT_DEVICE_TYPE,
+		[DT_HASH('i', 'n')] = DT_INTERRUPTS | DT_TWO,
+		[DT_HASH('#', 'i')] = DT_INTERRUPT_CELLS,
+		[DT_HASH('p', 'h')] = DT_PHANDLE,
+		[DT_HASH('#', 'a')] = DT_ADDRESS_CELLS,
+		[DT_HASH('#', 's')] = DT_SIZE_CELLS,
+		[DT_HASH('m', 'e')] = DT_METHOD,
+		[DT_HASH('e', 'n')] = DT_ENABLE_METHOD,
+		[DT_HASH('c', 'p')] = DT_CPU_RELEASE_ADDR,
+		[DT_HASH('b', 'o')] = DT_BOOTARGS,
+		[DT_HASH('l', 'i')] = DT_INITRD_START | DT_TWO,
+		[DT_HASH('m', 'o')] = DT_MODEL,
+	},
+	.at = {
+#define X(id, c0, c1, text)	[DT_##id] = offsetof(struct dt_name_table, id) - DT_TEXTS,
+		DT_NAMES(X)
+#undef X
+	},
 #define X(id, c0, c1, text)	.id = text,
 	DT_NAMES(X)
 #undef X
 };
 
-static const uint8_t dt_name_at[DT_NAMES_END] = {
-#define X(id, c0, c1, text)	[DT_##id] = offsetof(struct dt_name_text, id),
-	DT_NAMES(X)
-#undef X
-};
-
-_Static_assert(sizeof(dt_name_text) <= UINT8_MAX, "offsets are bytes");
-
-/* 25 was searched for: no two pairs of first characters above meet in one bucket. */
-#define DT_HASH(c0, c1)	((((c0) + 25u * (c1)) >> 1) & 31)
-
-static const uint8_t dt_name_bucket[32] = {
-	[DT_HASH('c', 'o')] = DT_COMPATIBLE,
-	[DT_HASH('r', 'e')] = DT_REG,
-	[DT_HASH('r', 'a')] = DT_RANGES,
-	[DT_HASH('s', 't')] = DT_STATUS,
-	[DT_HASH('d', 'e')] = DT_DEVICE_TYPE,
-	[DT_HASH('i', 'n')] = DT_INTERRUPTS,
-	[DT_HASH('#', 'i')] = DT_INTERRUPT_CELLS,
-	[DT_HASH('p', 'h')] = DT_PHANDLE,
-	[DT_HASH('#', 'a')] = DT_ADDRESS_CELLS,
-	[DT_HASH('#', 's')] = DT_SIZE_CELLS,
-	[DT_HASH('m', 'e')] = DT_METHOD,
-	[DT_HASH('e', 'n')] = DT_ENABLE_METHOD,
-	[DT_HASH('c', 'p')] = DT_CPU_RELEASE_ADDR,
-	[DT_HASH('b', 'o')] = DT_BOOTARGS,
-	[DT_HASH('l', 'i')] = DT_INITRD_START,
-	[DT_HASH('m', 'o')] = DT_MODEL,
-};
+_Static_assert(sizeof(dt_names) - DT_TEXTS <= UINT8_MAX, "offsets are bytes");
 
 static inline bool dt_str_equal(const char *a, const char *b)
 {
@@ -101,34 +108,47 @@ static inline bool dt_str_equal(const char *a, const char *b)
 
 static inline unsigned int dt_name_classify(const char *name)
 {
-	const char *text = (const char *)&dt_name_text;
-	unsigned int id;
+	const struct dt_name_table *table = &dt_names;
+	unsigned int bucket, id;
+
+	/* At -Os its parts would be addressed one by one. */
+	__asm__("" : "+r"(table));
 
 	if (!name[0])
 		return DT_UNKNOWN;
-	id = dt_name_bucket[DT_HASH((uint8_t)name[0], (uint8_t)name[1])];
-	/* The second one, if it is of another bucket, differs in its first two characters. */
-	for (unsigned int past = id + 2; id && id < past && id < DT_NAMES_END; id++)
-		if (dt_str_equal(name, text + dt_name_at[id]))
-			return id;
+	bucket = table->bucket[DT_HASH((uint8_t)name[0], (uint8_t)name[1])];
+	for (id = bucket & ~DT_TWO; id; id++) {
+		const char *text = (const char *)table + DT_TEXTS + table->at[id], *at = name;
+
+		while (*at++ == *text)
+			if (!*text++)
+				return id;
+		if (!(bucket & DT_TWO))
+			break;
+		bucket = 0;
+	}
 	return DT_UNKNOWN;
 }
 
 /*
- * The cache. An entry is the offset of a name << 5 | its enum dt_name. uk_dt_open() has seen to it
- * that the offsets of all names fit; one that does not is found nowhere. An empty entry is one of a
- * name whose place is another: 0 in all places but that of the name at 0.
+ * The cache: the offset of a name as it stands in a property, big-endian, and its enum dt_name.
+ * The place of an offset are bits of it above the lowest two: names of four characters and more
+ * are not in one place then when they follow each other. A name that we do not know does not
+ * displace one that we do: few are known, and they come often. An empty entry is one of a name
+ * whose place is another: 0 in all places but that of the name at 0.
  */
-#define DT_CACHE	32
-#define DT_CACHE_EMPTY(place)	((place) ? 0u : 2u << 5)
+#define DT_CACHE	64
+#define DT_CACHE_SHIFT	(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? 26 : 2)
+#define DT_CACHE_ELSEWHERE	(1u << DT_CACHE_SHIFT)	/* an offset whose place is 1 */
 
-static inline uint32_t *dt_cache_entry(uint32_t cache[DT_CACHE], uint32_t name)
+struct dt_cache {
+	uint32_t name_be;
+	uint32_t id;
+};
+
+static inline unsigned int dt_cache_place(uint32_t name_be)
 {
-	/*
-	 * Halved: two names of two characters and more are not in one place then when they follow
-	 * each other.
-	 */
-	return &cache[name / 2 % DT_CACHE];
+	return name_be >> DT_CACHE_SHIFT & (DT_CACHE - 1);
 }
 
 #endif /* UKDT_NAMES_H */

@@ -54,9 +54,14 @@ static inline uint32_t dt_len(const struct dt_prop *prop)
  * The token after a property. The property is damaged if that is past `last`, and only its first
  * two words may have been read then: a token before the last word has no more for sure.
  */
+static inline const uint32_t *dt_prop_end(const struct dt_prop *prop, uint32_t len_be)
+{
+	return (const uint32_t *)(((uintptr_t)prop->value + DT_BE32(len_be) + 3) & ~(uintptr_t)3);
+}
+
 static inline const uint32_t *dt_prop_next(const struct dt_prop *prop)
 {
-	return (const uint32_t *)(((uintptr_t)prop->value + dt_len(prop) + 3) & ~(uintptr_t)3);
+	return dt_prop_end(prop, prop->len_be);
 }
 
 _Static_assert(sizeof(uintptr_t) == 8, "a length of 32 bits cannot wrap an address");
@@ -71,11 +76,17 @@ static inline const uint32_t *dt_node_next(const uint32_t *node)
 	/* At -Os it would be built anew for each word. */
 	__asm__("" : "+r"(ones));
 
-	/* The usual test: not 0 if and only if one of the bytes is. */
-	do
-		w = *++node;
-	while (!((w - ones) & ~w & 0x80808080u));
-	return node + 1;
+	/*
+	 * The usual test: not 0 if and only if one of the bytes is. For a name in ASCII its first
+	 * half is enough.
+	 */
+	node++;
+	do {
+		do
+			w = *node++;
+		while (!((w - ones) & 0x80808080u));
+	} while (!((w - ones) & ~w & 0x80808080u));
+	return node;
 }
 
 #endif /* UKDT_TOKEN_H */

@@ -24,12 +24,6 @@ enum {
 #define DT_MAGIC	0xd00dfeedu
 #define DT_VERSION	17
 
-/*
- * Names are found by offset << 5 in the boot pass, see names.h; and no real block has a
- * thousandth of this.
- */
-#define NAMES_BYTES_MAX	((1u << 27) - 1)
-
 static bool inside(uint32_t at, uint32_t bytes, size_t total)
 {
 	return at <= total && bytes <= total - at;
@@ -61,7 +55,7 @@ int uk_dt_open(struct uk_dt *dt, const void *dtb, size_t limit, const char **err
 	*error = "device tree blob damaged or past the end of RAM";
 	if ((nodes | nodes_bytes | memrsv) % 4 || !nodes_bytes ||
 	    !inside(nodes, nodes_bytes, total) || !inside(names, names_bytes, total) ||
-	    names_bytes > NAMES_BYTES_MAX || memrsv > total)
+	    memrsv > total)
 		return -EINVAL;
 
 	dt->nodes = &h[nodes / 4];

@@ -8,7 +8,7 @@
  * properties are added.
  */
 // UNIT-SRCS: libs/core/ukdt/walk.c libs/core/ukdt/scan.c libs/core/ukdt/reg.c
-// UNIT-SRCS: libs/core/ukdt/settle.c libs/core/ukdt/area.c
+// UNIT-SRCS: libs/core/ukdt/node.c libs/core/ukdt/settle.c libs/core/ukdt/area.c
 // UNIT-DICT: dt.dict
 // UNIT-MAXLEN: 4096
 #include <stdlib.h>

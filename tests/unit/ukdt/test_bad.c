@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* ukdt: blobs that are none, or not what they say. */
 // UNIT-SRCS: tree.c libs/core/ukdt/walk.c libs/core/ukdt/scan.c libs/core/ukdt/reg.c
-// UNIT-SRCS: libs/core/ukdt/settle.c libs/core/ukdt/area.c
+// UNIT-SRCS: libs/core/ukdt/node.c libs/core/ukdt/settle.c libs/core/ukdt/area.c
 // UNIT-LIBS: -lfdt
 // UNIT-TIMEOUT: 120
 #include "tree.h"

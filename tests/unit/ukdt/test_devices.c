@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* ukdt: the records of drivers. Registers through ranges, interrupts, the console. */
 // UNIT-SRCS: tree.c libs/core/ukdt/walk.c libs/core/ukdt/scan.c libs/core/ukdt/reg.c
-// UNIT-SRCS: libs/core/ukdt/settle.c libs/core/ukdt/area.c
+// UNIT-SRCS: libs/core/ukdt/node.c libs/core/ukdt/settle.c libs/core/ukdt/area.c
 // UNIT-LIBS: -lfdt
 #include "tree.h"
 

@@ -77,7 +77,8 @@ def random_tree(seed):
 def fixture_live(tmp_path_factory):
 	"""The dump program with the boot pass."""
 	program = tmp_path_factory.mktemp("live") / "dump"
-	sources = [UKDT / f"{n}.c" for n in ("walk", "scan", "reg", "settle", "area", "machine")]
+	sources = [UKDT / f"{n}.c" for n in ("walk", "scan", "node", "reg", "settle", "area",
+						  "machine")]
 	subprocess.run([*CC, "-g", "-fsanitize=address,undefined", "-fno-sanitize-recover=all",
 			DUMP, *sources, "-o", program], check=True)
 	return program

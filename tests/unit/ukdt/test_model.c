@@ -4,7 +4,7 @@
  * trees. A node is known by its offset in the structure block, which both have.
  */
 // UNIT-SRCS: tree.c random.c libs/core/ukdt/walk.c libs/core/ukdt/scan.c libs/core/ukdt/reg.c
-// UNIT-SRCS: libs/core/ukdt/settle.c libs/core/ukdt/area.c
+// UNIT-SRCS: libs/core/ukdt/node.c libs/core/ukdt/settle.c libs/core/ukdt/area.c
 // UNIT-LIBS: -lfdt
 // UNIT-TIMEOUT: 900
 #include "random.h"

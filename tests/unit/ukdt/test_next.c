@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* ukdt's iterator: names every node and property that libfdt does, in the same order. */
 // UNIT-SRCS: tree.c random.c libs/core/ukdt/walk.c libs/core/ukdt/scan.c libs/core/ukdt/reg.c
-// UNIT-SRCS: libs/core/ukdt/settle.c libs/core/ukdt/area.c
+// UNIT-SRCS: libs/core/ukdt/node.c libs/core/ukdt/settle.c libs/core/ukdt/area.c
 // UNIT-LIBS: -lfdt
 #include "random.h"
 

@@ -147,7 +147,7 @@ int uk_dt_open(struct uk_dt *dt, const void *dtb, size_t limit, const char **err
  * before: they are, in a .bss that was just cleared. Runs with the MMU and the caches off or on,
  * on one CPU. O(bytes of the live structure block) word reads, plus a few instructions for each
  * string of each `compatible` and each entry of the match table; O(strings) in the number of
- * distinct property names. Stack: at most 900 bytes.
+ * distinct property names. Stack: at most 1600 bytes.
  *
  * Returns 0 or what uk_dt_open() says, or
  *   -EINVAL   the structure block is damaged, or the reservation list has no end
