@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """Helpers of the systems' tests: make SYSTEM= as a user runs it, which may fail."""
 
+import importlib.machinery
+import importlib.util
 import os
 import subprocess
 import sys
 
-from harness import OUT, TOP
+from harness import BUILD_LIMIT, OUT, TOP
 
 GATEWAY = TOP / "apps/gateway/system.toml"
 
@@ -20,7 +22,7 @@ def run_system(path, target, *variables, out=OUT, limit=300):
 	return done.returncode, done.stdout
 
 
-def run_tool(path, target, *variables, out, limit=60):
+def run_tool(path, target, *variables, out=OUT / "systems", limit=60):
 	"""The same without make in between."""
 	env = dict(os.environ, PYTHONPATH=str(TOP / "tools"), PYTHONDONTWRITEBYTECODE="1")
 	done = subprocess.run([sys.executable, "-m", "system", "--file", path, "--out", out, target,
@@ -28,3 +30,45 @@ def run_tool(path, target, *variables, out, limit=60):
 			      stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
 	assert "Traceback" not in done.stdout, done.stdout
 	return done.returncode, done.stdout
+
+
+def bench():
+	"""tools/bench as a module."""
+	loader = importlib.machinery.SourceFileLoader("bench_tool", str(TOP / "tools/bench"))
+	module = importlib.util.module_from_spec(importlib.util.spec_from_loader("bench_tool", loader))
+	loader.exec_module(module)
+	return module
+
+
+def run_counted(path, job, *variables, plugin=1, limit=150):
+	"""(status, output, what tools/plugin/partition.c saw) of a run with XEN=static. @job: (partition,
+	the symbol in its image, the CPU); @plugin: the version of QEMU's interface."""
+	partition, symbol, cpu = job
+	variables = ["XEN=static", *variables]
+	status, output = run_tool(path, "all", *variables, limit=2 * BUILD_LIMIT)
+	assert status == 0, output
+	tool = bench()
+	folder = OUT / "systems" / (path.parent.name if path == GATEWAY else path.stem) / "xen-static"
+	elf, = (folder / partition).glob("xen-arm64/*/*.elf")
+	report = folder / "counted.txt"
+	report.unlink(missing_ok=True)
+	# Partitions see RAM from 0x40000000 on; Xen runs below.
+	flags = f"{tool.plugin(OUT, 'partition', plugin)},low=0x40000000,high=0x50000000," \
+		f"job={tool.symbols('qemu-virt', elf)[symbol]:#x},cpu={cpu},out={report}"
+	status, output = run_tool(path, "run", *variables, f"QEMUFLAGS=-plugin {flags}", f"LIMIT={limit}",
+				  limit=limit + 60)
+	lines = [line.split() for line in report.read_text(encoding="utf-8").splitlines()]
+	return status, output, {name: [int(v) for v in values] for name, *values in lines}
+
+
+def said_in(page, row):
+	"""The last column of the row of a table in docs/@page that begins with @row."""
+	for line in (TOP / "docs" / page).read_text(encoding="utf-8").splitlines():
+		if line.startswith(f"| {row}"):
+			return int(line.split("|")[-2].replace(" ", ""))
+	raise AssertionError(f"docs/{page} has no row {row}")
+
+
+def near(value, said):
+	"""A compiler, or a change elsewhere, may move a count a little."""
+	return abs(value - said) <= said / 20

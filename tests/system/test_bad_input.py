@@ -110,6 +110,7 @@ def test_nothing_wrong(tmp_path):
 	("BOOT=grub",): "by BOOT=uboot",
 	("LIMIT=soon",): "a number of seconds",
 	("XEN=no", "BOOT=uboot"): "a machine of its own",
+	("XEN=no", "ICOUNT=1"): "leave XEN=no out",
 	("XEN=/no/xen",): "write XEN=stock, XEN=static, XEN=no",
 	("OPTIONS=three:LIBUKTIME=y",): "with one of one, two",
 }.items())

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """The gateway without a hypervisor: three emulators joined by shared memory; and what a build checks.
 
-Time is the host's here, so nothing is said about jitter: tests/hil/test_system.py does, on Xen.
+Time is the host's here, so nothing is said about jitter: tests/system/test_on_xen.py does, on Xen.
 """
 
 import json

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
- * A TCG plugin for QEMU 10 that counts in partitions of a hypervisor, CPU by CPU:
+ * A TCG plugin for QEMU that counts in partitions of a hypervisor, CPU by CPU:
  *
  *	-plugin libpartition.so,low=ADDR,high=ADDR,job=ADDR,cpu=N,out=FILE
  *
@@ -12,13 +12,14 @@
  *	between N	those of all partitions from the first time to the last
  *	sleeps N	how often a partition went to sleep (WFI) meanwhile
  *	since N ...	for each time, in order: how many instructions that CPU, the hypervisor's
- *			included, executed since it last slept (WFI)
+ *			included, executed since it last slept (WFI); 0: it has not, since the
+ *			time before
  *
- * Counting is by block; one that an exception leaves half-way is counted whole. Under -icount the
- * CPUs take turns, and every run gives the same.
+ * Counting is by block; one that an exception leaves half-way is counted whole. Under -icount,
+ * where every run gives the same, the last line means nothing: CPUs take turns, and QEMU (10.0,
+ * accel/tcg/plugin-gen.c, gen_cpu_index()) then names the CPU that a block was translated on, not
+ * the one that executes it. A partition's blocks are its own, a hypervisor's are everybody's.
  */
-#define PLUGIN_VERSION	4
-
 #include "plugin.h"
 
 #define CPUS	16
@@ -37,6 +38,7 @@ static struct sums {
 	uint64_t guests, sleeps;
 } first, last;
 static uint64_t since[JOBS];
+static uint64_t slept;		/* count of the sleep before the last job */
 
 static struct sums sum(void)
 {
@@ -80,8 +82,9 @@ static void on_job(unsigned int cpu, void *p)
 	last = sum();
 	if (jobs == 0)
 		first = last;
-	if (jobs < JOBS)
+	if (jobs < JOBS && cpus[cpu].asleep != slept)
 		since[jobs] = cpus[cpu].all - (uintptr_t)p - cpus[cpu].asleep;
+	slept = cpus[cpu].asleep;
 	jobs++;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
  * Channels, with both ends in this image. What needs two partitions is tested with systems:
- * tests/hil/test_system.py.
+ * tests/system/test_on_xen.py.
  */
 #include <uk/test.h>
 

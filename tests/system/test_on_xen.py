@@ -4,16 +4,13 @@
 Time is the host's: what is asked of a run is what was said and in which order, not how fast.
 """
 
-import os
 import re
-import subprocess
-import sys
 
 import pytest
 
-from harness import LONG, OUT, TOP, debian
+from harness import LONG, TOP, debian
+from system_runner import GATEWAY, near, run_counted, run_tool, said_in
 
-GATEWAY = TOP / "apps/gateway/system.toml"
 STREAM = TOP / "tests/system/stream.toml"
 LIMIT = 150		# seconds of one run, on a busy machine
 
@@ -25,13 +22,7 @@ def fixture_xen():
 
 
 def run(path, *variables):
-	env = dict(os.environ, PYTHONPATH=str(TOP / "tools"), PYTHONDONTWRITEBYTECODE="1")
-	argv = [sys.executable, "-m", "system", "--file", path, "--out", OUT / "systems", "run"]
-	done = subprocess.run([*argv, f"LIMIT={LIMIT}", *variables], env=env, text=True, check=False, cwd=TOP,
-			      timeout=2 * LIMIT + 300, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-			      stderr=subprocess.STDOUT)
-	assert "Traceback" not in done.stdout, done.stdout
-	return done.returncode, done.stdout
+	return run_tool(path, "run", f"LIMIT={LIMIT}", *variables, limit=2 * LIMIT + 300)
 
 
 def gateway(*variables, options="", jobs=200):
@@ -44,8 +35,7 @@ def all_came_up(output):
 
 
 @pytest.mark.parametrize("variables", [("GIC=2",), ("GIC=3",), ("GIC=3", "BOOT=uboot"),
-				       ("GIC=2", "XEN=static"), ("GIC=3", "XEN=static")],
-			 ids=" ".join)
+				       ("GIC=2", "XEN=static")], ids=" ".join)
 def test_three_partitions(variables):
 	status, output = gateway(*variables)
 	assert status == 0 and all_came_up(output), output
@@ -53,17 +43,31 @@ def test_three_partitions(variables):
 	assert int(re.search(r"(\d+) reports seen", output)[1]) > 0, output	# its doorbell rang
 
 
-@pytest.mark.parametrize("misdeed, status", [("FLOOD", 0), ("BURN", 0), ("CRASH", 70), ("LIE", 0)])
-def test_a_hostile_gateway(misdeed, status):
-	found, output = gateway("XEN=static", options=f"gateway:APPGATEWAY_{misdeed}=y")
-	assert found == status and all_came_up(output), output
-	assert "control: 200 jobs" in output and "partition control ended with status 0" in output, output
+# What the gateway does, and the status of the run.
+CONDUCT = {"HONEST": 0, "FLOOD": 0, "BURN": 0, "CRASH": 70, "LIE": 0}
+
+
+@pytest.mark.parametrize("conduct", CONDUCT)
+def test_neighbours_do_not_touch_the_control_loop(conduct):
+	"""Whatever the gateway does, the others get through it, and every job of the control loop begins
+	the same number of instructions, Xen's included, after its timer has woken its CPU."""
+	status, output, seen = run_counted(
+		GATEWAY, ("control", "job", 1),
+		f"OPTIONS=control:APPGATEWAY_JOBS=300 gateway:APPGATEWAY_{conduct}=y", limit=LIMIT)
+	assert status == CONDUCT[conduct] and all_came_up(output), output
+	assert "control: 300 jobs" in output and "partition control ended with status 0" in output, output
 	assert "partition supervisor ended with status 0" in output, output
+	assert seen["jobs"] == [300]
+	# Not the first ones: what they execute is not in the caches of Xen's own yet. 0: on a busy host
+	# the CPU had no time to sleep.
+	counts = [n for n in seen["since"][5:] if n]
+	assert len(counts) >= 20 and len(set(counts)) == 1, counts
+	assert near(counts[0], said_in("systems.md", conduct.lower())), counts[0]
 
 
 @pytest.mark.parametrize("xen", ["stock", "static"])
 def test_every_message_once_in_order(xen):
-	n = 1000000 if LONG else 20000
+	n = 1000000 if LONG else 20000		# test_counted.py has the million
 	status, output = run(STREAM, f"XEN={xen}", f"OPTIONS=sink:APPTRAFFIC_MESSAGES={n}"
 			     f" source:APPTRAFFIC_MESSAGES={n}")
 	assert status == 0 and f"sink: {n} in order, 0 wrong" in output, output
