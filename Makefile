@@ -69,11 +69,18 @@ list:
 
 .PHONY: distclean
 distclean:
-	rm -rf $(O)
+	$(if $(filter 1,$(words $(O))),,$(error O= takes one path, without spaces))
+	rm -rf $(builds)
+
+# What was built: all of build/, but of another O= (it may be somebody's home) only what says of itself
+# that it is of this build system.
+builds = $(if $(filter $(TOP)/build,$(abspath $(O))),$(TOP)/build,$(foreach f,/*/*/external.uk \
+	/systems/*/*/system.dtb /systems/*/*/report.json,$(dir $(wildcard $(abspath $(O))$(f)))))
 
 # What is no target of this file.
 .DEFAULT:
-	@echo "There is no target '$@'; 'make help' lists what there is" >&2; exit 2
+	@echo "There is no target '$@'$(no_target); 'make help' lists what there is" >&2; exit 2
+no_target = $(if $(SYSTEM), for SYSTEM=: $(SYSTEM_TARGETS))
 
 .PHONY: help
 help:

@@ -12,6 +12,12 @@ virt_cpu := $(call virt,CPU,$(or $(if $(CONFIG_ARCH_CPU_CORTEX_A53),cortex-a53),
 	$(if $(CONFIG_ARCH_CPU_CORTEX_A76),cortex-a76),max))
 virt_gic := $(call virt,GIC,$(if $(CONFIG_LIBGICV3),3,$(if $(CONFIG_LIBGICV2),2,3)))
 virt_el := $(call virt,EL,$(if $(CONFIG_BOARD_EL2),2,1))
+ifeq ($(and $(filter 1 2 3,$(virt_el)),$(filter 2 3,$(virt_gic))),)
+$(error EL=$(virt_el) GIC=$(virt_gic): EL= is 1, 2 or 3, GIC= is 2 or 3)
+endif
+ifneq ($(and $(filter 3,$(virt_el)),$(BOOT)),)
+$(error EL=3 BOOT=$(BOOT): this U-Boot does not run at EL3; take EL=1 or EL=2, or leave BOOT= out)
+endif
 virt_machine_2 := $(comma)virtualization=on
 virt_machine_3 := $(comma)secure=on
 
@@ -77,13 +83,13 @@ BOARD_QEMU_BOOT_verified = -bios $(UBOOT) -dtb $(virt_boot)/trust.dtb \
 	-device virtio-blk-device,drive=disk
 BOARD_QEMU_DEPS_verified = $(virt_boot)/trust.dtb $(virt_boot)/slots.img $(UBOOT)
 
-$(virt_boot)/trust.dtb: $(UK_BOARD_DIR)/verified.cmd tools/mkfit $(KEY) $(BUILD)/machine
+# The signed image first: without a key it says how to make one.
+$(virt_boot)/trust.dtb: $(UK_BOARD_DIR)/verified.cmd tools/mkfit $(if $(filter 1,$(words $(KEY))),$(KEY)) \
+		$(BUILD)/machine | $(UK_FIT)
 	$(call say,TRUST  ,$(notdir $(KEY)))$(Q)mkdir -p $(@D) && $(QEMU) $(BOARD_QEMU_ARGS) -display \
 		none -machine dumpdtb=$(virt_boot)/virt.dtb 2>/dev/null
 	$(Q)tools/mkfit trust --key '$(KEY)' --policy $< $(virt_boot)/virt.dtb $@
-ifneq ($(KEY),)
 $(call record,$(BUILD)/machine,$(KEY) $(BOARD_QEMU_ARGS))
-endif
 
 $(virt_boot)/slots.img: $(UK_FIT) tools/mkslots
 	$(call say,DISK   ,$(@F))$(Q)mkdir -p $(@D) && tools/mkslots $@ $<

@@ -26,7 +26,12 @@ $(BOARD_SDCARD): $(rpi_files)/done $(rpi_boot)/boot.scr $(rpi_boot)/config.txt $
 	$(call say,CARD   ,$(@F))$(Q)tools/mkdisk --card $@ $(rpi_boot)/config.txt $(rpi_boot)/boot.scr \
 		$(rpi_boot)/uEnv.txt $(UK_IMG)=tappet.img $(rpi_files)/u-boot.bin $(rpi_tree)=$(RPI_TREE) \
 		$(wildcard $(addprefix $(rpi_files)/,$(RPI_FIRMWARE)))
-	$(Q)if [ -e $(rpi_files)/no-firmware ]; then \
+
+# Said whenever a card is asked for, until it has the files: without them it starts nothing.
+$(if $(call asked,VIA),sdcard,sdcard flash): rpi_firmware
+.PHONY: rpi_firmware
+rpi_firmware: $(BOARD_SDCARD)
+	@if ! mdir -b -i $(BOARD_SDCARD)@@1M $(addprefix ::,$(RPI_FIRMWARE)) >/dev/null 2>&1; then \
 		echo '  NOTE    the GPU firmware is not on the card: this mirror has no raspi-firmware.'; \
 		echo '          Add $(RPI_FIRMWARE) from'; \
 		echo '          https://github.com/raspberrypi/firmware/tree/stable/boot with'; \

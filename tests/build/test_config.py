@@ -87,6 +87,31 @@ def test_hand_edit_that_does_not_take_is_told(tree):
 	assert "ONE_SIZE=700 in .config did not take: it must lie in 1..100" in tree.make()
 
 
+def test_hand_edit_of_no_effect_is_told(tree):
+	tree.append("build/tiny/app/.config", "CONFIG_ONE_SISE=4\nONE_SIZE=4\n")
+	out = tree.make()
+	assert "there is no option ONE_SISE" in out and "not an assignment: ONE_SIZE=4" in out
+	assert "note" not in tree.make()
+
+
+def test_damaged_config_is_told_and_defconfig_mends_it(tree):
+	(tree.out / ".config").write_bytes(b"CONFIG_ONE_SIZE=\xd3\n")
+	out = tree.make(ok=False)
+	assert ".config is damaged" in out and "make defconfig" in out and "Traceback" not in out
+	tree.make("defconfig")
+	tree.make()
+	assert "CONFIG_ONE_SIZE=7" in (tree.out / ".config").read_text()
+
+
+def test_select_of_what_cannot_be_had_is_told(tree):
+	"""An app on a board that lacks what it needs: not by an error of the compiler."""
+	tree.append("libs/core/two/Config.uk", "\tdepends on ONE_LOUD\n")
+	tree.write("apps/app/Config.uk", "config APP\n\tbool\n\tdefault y\n\tselect LIBTWO\n")
+	out = tree.make(ok=False)
+	assert "LIBTWO depends on ONE_LOUD, but is selected by APP: not on BOARD=tiny" in out
+	tree.make("CONFIG=loud")
+
+
 def test_new_option_is_taken_up_by_itself(tree):
 	tree.append("libs/core/one/Config.uk", "\nconfig ONE_NEW\n\tbool \"New\"\n\tdefault y\n")
 	tree.make()

@@ -22,6 +22,19 @@ def test_unknown_app_lists_apps(empty_tree):
 	assert 'no app "nix"' in out and re.search(r"^ +app$", out, re.M)
 
 
+@pytest.mark.parametrize("name", ["tiny/", "../boards/tiny", "..", "tiny tiny", ""])
+def test_board_is_a_name_and_no_path(empty_tree, name):
+	"""With tiny/ it would be a build of no name in the folder of all boards."""
+	out = empty_tree.make(f"BOARD={name}", ok=False)
+	assert f'no board "{name}"' in out and not (empty_tree.path / "build").exists()
+
+
+@pytest.mark.parametrize("name", ["app/", "../apps/app", "app app", ""])
+def test_app_is_a_name_and_no_path(empty_tree, name):
+	out = empty_tree.make(f"APP={name}", ok=False)
+	assert f'no app "{name}"' in out and not (empty_tree.path / "build").exists()
+
+
 def test_unknown_configuration_lists_configurations(empty_tree):
 	out = empty_tree.make("CONFIG=nix", ok=False)
 	assert 'no configuration "nix"' in out and re.search(r"^ +loud$", out, re.M)
@@ -46,7 +59,20 @@ def test_folder_without_the_right_files(empty_tree, tmp_path, variable):
 
 def test_unknown_target(empty_tree):
 	out = empty_tree.make("nix", ok=False)
-	assert "There is no target 'nix'" in out and "make help" in out
+	assert "There is no target 'nix'; " in out and "make help" in out
+
+
+def test_target_that_is_not_for_systems(empty_tree):
+	out = empty_tree.make("SYSTEM=system.toml", "menuconfig", ok=False)
+	assert "no target 'menuconfig' for SYSTEM=: all check run " in out
+
+
+def test_files_lie_where_the_user_stands(tree, tmp_path):
+	"""make -f tree/Makefile: not where the tree does."""
+	(tmp_path / "crash.log").write_text("no crash at all\n")
+	out = subprocess.run(["make", "-f", tree.path / "Makefile", "BOARD=tiny", "APP=app", "symbols",
+			      "LOG=crash.log"], cwd=tmp_path, capture_output=True, text=True, check=False)
+	assert out.returncode == 0 and "no crash at all" in out.stdout, out.stderr
 
 
 def test_path_with_a_space_is_refused(empty_tree, tmp_path):
@@ -145,6 +171,17 @@ def test_clean_removes_one_image_and_distclean_all(tree):
 	assert not tree.out.exists() and (tree.out.parent / "app-loud").exists()
 	tree.make("distclean")
 	assert not (tree.path / "build").exists()
+
+
+def test_distclean_leaves_what_it_did_not_make(tree, tmp_path):
+	"""O= may be somebody's home, or two words."""
+	home = tmp_path / "home"
+	(home / "letters/of/love").mkdir(parents=True)
+	tree.make(f"O={home}")
+	tree.make(f"O={home}", "distclean")
+	assert not (home / "tiny/app").exists() and (home / "letters/of/love").exists()
+	out = tree.make(f"O={home}/letters {home}/tiny", "distclean", ok=False)
+	assert "without spaces" in out and (home / "letters/of/love").exists()
 
 
 def test_several_targets_run_in_their_order(tree):

@@ -39,6 +39,15 @@ def test_no_debug_information(hello):
     assert status == 0 and any("no debug information" in n for n in sheet["notes"])
 
 
+def test_place_that_cannot_be_written(hello):
+    """Here because the app's folder is gone; because it is somebody else's, for most."""
+    libraries = hello / "libraries"
+    libraries.write_text(libraries.read_text().replace("/apps/hello", "/apps/gone"))
+    status, _, err = run_report("baseline", hello)
+    assert status == 1 and "apps/gone/baseline-qemu-virt-hello.json" in err
+    assert "cannot be read or written" in err
+
+
 def test_stripped(hello):
     subprocess.run([STRIP, hello / "hello.elf"], check=True)
     run_report("check", hello)

@@ -3,6 +3,10 @@
 # another, for example the one of Linux or what the board's firmware hands over.
 BOARD_DTB_FILE = $(call asked,DTB,$(BUILD)/$(UK_BOARD).dtb)
 
+ifeq ($(wildcard $(or $(call asked,DTB),.)),)
+$(error DTB=$(DTB): no such file; without DTB= the emulator gets boards/$(UK_BOARD)/$(UK_BOARD).dts)
+endif
+
 BOARD_QEMU_BOOT = -kernel $(UK_IMG) $(if $(CONFIG_DEVICETREE_STATIC),,-dtb $(BOARD_DTB_FILE)) \
 	$(if $(ARGS),-append '$(ARGS)')
 BOARD_QEMU_DEPS = $(if $(CONFIG_DEVICETREE_STATIC),,$(BOARD_DTB_FILE))

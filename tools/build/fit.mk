@@ -7,6 +7,9 @@
 
 VERSION := $(if $(filter command,$(firstword $(origin VERSION))),$(VERSION),1)
 
+make_key := openssl req -batch -x509 -newkey rsa:2048 -nodes -days 36500 -subj /CN=dev -keyout dev.key \
+	-out dev.crt
+
 .PHONY: fit
 fit: $(UK_FIT)
 	@:
@@ -14,9 +17,10 @@ fit: $(UK_FIT)
 ifeq ($(BOARD_FIT_LOAD),)
 $(UK_FIT):
 	$(error BOARD=$(UK_BOARD) has no verified boot)
-else ifeq ($(KEY),)
+else ifneq ($(words $(KEY)),1)
 $(UK_FIT):
-	$(error KEY=folder/name.key is missing: the key that signs the image)
+	$(error KEY=$(KEY): $(if $(KEY),one path without spaces is needed,KEY=folder/name.key says which key \
+		signs the image). To make one: $(make_key))
 else
 $(UK_FIT): $(UK_IMG) tools/mkfit $(KEY) $(UK_FIT).is
 	$(call say,FIT    ,$(@F) version $(VERSION))$(Q)tools/mkfit sign --key '$(KEY)' --version \
@@ -24,6 +28,5 @@ $(UK_FIT): $(UK_IMG) tools/mkfit $(KEY) $(UK_FIT).is
 $(call record,$(UK_FIT).is,$(KEY) $(VERSION))
 
 $(KEY):
-	$(error KEY=$(KEY): no such file. To make a key and its certificate: openssl req -batch -x509 \
-		-newkey rsa:2048 -nodes -days 36500 -subj /CN=dev -keyout dev.key -out dev.crt)
+	$(error KEY=$(KEY): no such file. To make a key and its certificate: $(make_key))
 endif

@@ -151,7 +151,11 @@ def merge_defconfigs(kconf):
 def defconfig(kconf):
 	merge_defconfigs(kconf)
 	os.makedirs(BUILD, exist_ok=True)
-	kconf.write_config(DOT_CONFIG, save_old=False)
+	try:
+		kconf.write_config(DOT_CONFIG, save_old=False)
+	except UnicodeDecodeError:	# a damaged one, which it compares with
+		os.unlink(DOT_CONFIG)
+		kconf.write_config(DOT_CONFIG, save_old=False)
 	write(SEED, digest(DOT_CONFIG))
 
 
@@ -162,12 +166,30 @@ def untouched():
 	return os.path.exists(SEED) and open(SEED, encoding="ascii").read() == digest(DOT_CONFIG)
 
 
+def load_dot_config(kconf):
+	"""Takes up the user's values. What takes no effect is told, or a typing error would be lost."""
+	try:
+		with open(DOT_CONFIG, encoding="utf-8") as f:
+			lines = f.read().splitlines()
+	except UnicodeDecodeError as e:
+		raise ConfigError(f"{DOT_CONFIG} is damaged ({e.reason} at byte {e.start}): make defconfig "
+				  "starts again from the board's and the app's") from e
+	for number, line in enumerate(lines, 1):
+		m = ASSIGN.match(line)
+		name = m and (m[1] or m[3])
+		if m and not (name in kconf.syms and kconf.syms[name].nodes):
+			print(f"  note: .config:{number}: there is no option {name}", file=sys.stderr)
+		elif not m and line and not line.startswith("#"):
+			print(f"  note: .config:{number}: not an assignment: {line}", file=sys.stderr)
+	kconf.load_config(DOT_CONFIG)
+
+
 def olddefconfig(kconf):
 	"""Keeps the user's values; new options get their defaults."""
 	if untouched():
 		defconfig(kconf)
 		return
-	kconf.load_config(DOT_CONFIG)
+	load_dot_config(kconf)
 	for sym in kconf.unique_defined_syms:
 		if sym.user_value is None or not any(n.prompt for n in sym.nodes):
 			continue
@@ -199,8 +221,20 @@ def old_values():
 		return {name[len("CONFIG_"):]: value.replace("$$", "$") for name, value in pairs}
 
 
+def check_selects(kconf):
+	"""Kconfig lets an option select what cannot be had; the compiler would say it in other words."""
+	errors = [f"{sym.name} depends on {kconfiglib.expr_str(sym.direct_dep)}, but is selected by "
+		  f"{', '.join(selectors(sym))}: not on BOARD={os.environ['UK_BOARD']}, or not with these "
+		  "options"
+		  for sym in kconf.unique_defined_syms
+		  if kconfiglib.expr_value(sym.rev_dep) > kconfiglib.expr_value(sym.direct_dep)]
+	if errors:
+		raise ConfigError("\n".join(errors))
+
+
 def sync(kconf):
 	olddefconfig(kconf)
+	check_selects(kconf)
 	new = values(kconf)
 	old = old_values()
 	if old != new:

@@ -60,8 +60,8 @@ ifeq ($(QEMU),)
 $(error Board $(UK_BOARD) has no emulator (BOARD_QEMU in its board.mk))
 endif
 ifeq ($(BOARD_QEMU_BOOT$(_how)),)
-$(error BOOT=$(BOOT): board $(UK_BOARD) boots straight without BOOT=$(foreach \
-	b,$(_boots),$(comma) or by BOOT=$(b)))
+$(error BOOT=$(BOOT): board $(UK_BOARD) boots straight$(comma) without BOOT=$(if \
+	$(_boots),, alone)$(subst $(space)$(comma),$(comma),$(foreach b,$(_boots),$(comma) or by BOOT=$(b))))
 endif
 $(call needs,$(QEMU),$(or $(QEMU_PACKAGE_$(notdir $(QEMU))),qemu-system))
 endif

@@ -32,8 +32,8 @@ def arguments(argv):
                    help="the image is made to be measured: times of tasks need not be known yet")
     p.add_argument("--colour", choices=("auto", "always", "never"), default="auto")
     args = p.parse_args(argv)
-    if not args.depth.isdigit() or int(args.depth) > 5:
-        p.error(f"DEPTH={args.depth}: levels are 0 to 5 (region, group, library, file, symbol)")
+    if args.depth not in tuple("012345"):
+        raise ReportError(f"DEPTH={args.depth}: levels are 0 to 5 (region, group, library, file, symbol)")
     args.depth = int(args.depth)
     return args
 
@@ -135,10 +135,10 @@ def run_it(args):
 
 
 def main(argv=None):
-    args = arguments(argv)
     commands = {"check": check, "show": show, "baseline": record, "diff": compare,
                 "sbom": materials, "measure": run_it}
     try:
+        args = arguments(argv)
         return commands[args.command](args)
     except ReportError as e:
         print(f"report: {e}", file=sys.stderr)
@@ -155,6 +155,9 @@ def main(argv=None):
         # The reader (head, less) has seen enough.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as e:
+        print(f"report: {e.filename}: {e.strerror}: it cannot be read or written", file=sys.stderr)
+        return 1
 
 
 if __name__ == "__main__":
