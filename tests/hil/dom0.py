@@ -19,7 +19,7 @@ PACKAGES = ["xen-hypervisor-4.17-arm64", "xen-utils-4.17", "xenstore-utils", "li
 # Without dom0's own checks of where it is installed: the tools proper.
 XEN = "usr/lib/xen-4.17/bin/"
 PROGRAMS = [XEN + name for name in ("xl", "xenstored", "xenconsoled", "xenconsole", "xen-init-dom0")] + \
-	["usr/bin/xenstore-" + name for name in ("ls", "read", "write", "rm", "watch", "list")] + \
+	["usr/bin/xenstore-" + name for name in ("ls", "read", "write", "rm", "chmod", "watch")] + \
 	["lib/aarch64-linux-gnu/libgcc_s.so.1"]		# which a thread that is cancelled loads
 # In the order that they need each other.
 MODULES = ["drivers/virtio/virtio_ring", "drivers/virtio/virtio", "drivers/virtio/virtio_mmio",
@@ -150,13 +150,13 @@ class Dom0:
 		assert status is None or got == status, f"{line}: status {got}:\n{text}"
 		return text
 
-	def create(self, name, *lines, image=None, memory=16):
-		"""xl create; more lines of its configuration than name, kernel and memory."""
+	def create(self, name, *lines, image=None, memory=16, how=""):
+		"""xl create; more lines of its configuration than name, kernel and memory. how: options."""
 		config = [f'name="{name}"', f'kernel="/images/{image or name}.img"', f"memory={memory}",
 			  *lines]
 		self.sh(f"rm -f {LOGS}/guest-{name}*.log")
 		self.sh(f"cat >{name}.cfg <<'END'\n" + "\n".join(config) + "\nEND")
-		self.sh(f"xl create {name}.cfg")
+		self.sh(f"xl create {how} {name}.cfg")
 
 	def wait(self, condition, limit=30):
 		"""Until a command of dom0's shell succeeds, which is asked ten times a second."""

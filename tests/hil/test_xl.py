@@ -2,9 +2,10 @@
 """Guests that `xl create` makes under a Linux dom0, and what dom0 offers them."""
 
 import hashlib
+import re
 import sys
 
-from dom0 import FILES
+from dom0 import FILES, LOGS, PROMPT
 from harness import TOP, Run
 
 sys.path.insert(0, str(TOP / "tests/image"))
@@ -28,9 +29,14 @@ def passes(dom0, name):
 
 
 def test_suites(dom0):
-	"""tests/image/xenpv on the PV console: xenstore and what lies over it."""
+	"""tests/image/xenpv on the PV console: xenstore and what lies over it, and the date. A Linux dom0
+	tells Xen the time as if Xen had started when it did itself (arch/arm/xen/enlighten.c): a guest
+	is ahead by as long as that took, which depends on how busy this machine is."""
+	before = int(dom0.sh("date +%s"))
 	dom0.create("pv")
-	passes(dom0, "pv")
+	text = passes(dom0, "pv")
+	said = int(re.search(r"the date is (\d+)", text)[1])
+	assert before - 2 <= said <= int(dom0.sh("date +%s")) + 60
 
 
 def disk(path, vdev="xvda", access="rw"):
@@ -65,3 +71,68 @@ def test_file_system(dom0):
 	# What is outside of the file has not changed by a byte.
 	changed = int(dom0.sh("cmp -l /images/fat.disk /tmp/fat.disk | wc -l"))
 	assert changed == len(FILES["DATA.BIN"])
+
+
+def test_console(dom0):
+	"""`xl console`: what was said before somebody looked, what is typed, and the end."""
+	dom0.create("pv", 'extra="echo"')
+	dom0.term.send("xl console pv\n")
+	dom0.term.expect_exact("say something")
+	for words in ("one", "a longer line, " * 7):
+		dom0.term.send(words + "\r")
+		dom0.term.expect_exact(f"you said: {words}\r")
+	dom0.term.send("end\r")
+	dom0.term.expect_exact(PROMPT)
+	dom0.wait_gone("pv")
+
+
+def test_shutdown_and_reboot(dom0):
+	"""A guest is asked to restart, is there again under another number, and is asked to end."""
+	dom0.create("pv", 'extra="wait"', 'on_reboot="restart"')
+	dom0.wait_log("pv", "waiting to be ended")
+	first = int(dom0.sh("xl domid pv"))
+	dom0.sh("xl reboot pv")
+	dom0.wait(f"[ $(xl domid pv 2>/dev/null || echo {first}) != {first} ]", 60)
+	dom0.wait(f"[ $(grep -c 'waiting to be ended' {LOGS}/guest-pv.log) = 2 ]", 60)
+	dom0.sh("xl shutdown -w pv")
+	dom0.wait_gone("pv")
+
+
+NONSENSE = [
+	("front/backend", "nonsense", "device/vbd/51712/backend: not a path of xenstore"),
+	("front/backend-id", "70000", "device/vbd/51712/backend-id: not the number of a domain"),
+	("back/sector-size", "3", "51712/sector-size makes no sense: the disk is not used"),
+	("back/sectors", "9999999999999999999999", "51712/sectors makes no sense: the disk is not used"),
+	("back/info", "read-write", "51712/info makes no sense: the disk is not used"),
+]
+
+
+def made_up_disk(dom0, number, node, value):
+	"""Gives a guest a disk whose backend is all made up, with nonsense in one node."""
+	front = f"/local/domain/{number}/device/vbd/51712"
+	back = f"/local/domain/0/backend/made-up/{number}/51712"
+	nodes = {"front/backend": back, "front/backend-id": "0", "front/virtual-device": "51712",
+		 "front/state": "1", "back/state": "2", "back/sectors": "8", "back/sector-size": "512",
+		 "back/info": "0", node: value}
+	pairs = " ".join(f"{n.replace('front/', front + '/').replace('back/', back + '/')} {v}"
+			 for n, v in nodes.items())
+	dom0.sh(f"xenstore-write {pairs}; xenstore-chmod -r {front} n{number} r0; "
+		f"xenstore-chmod -r {back} n0 r{number}")
+	# What a backend does with states is all that this one does as it should.
+	dom0.sh(f"(xenstore-watch {front}/state | while read path; do case $(xenstore-read {front}/state) in "
+		f"3) xenstore-write {back}/state 4;; 5) xenstore-write {back}/state 6;; esac; done) "
+		">/dev/null 2>&1 &")
+
+
+def test_nonsense(dom0):
+	"""Backends that write nonsense into xenstore: each guest says which, and goes on."""
+	for i, (node, value, _) in enumerate(NONSENSE):
+		dom0.create(f"odd{i}", image="fat", how="-p")
+		made_up_disk(dom0, dom0.sh(f"xl domid odd{i}").strip(), node, value)
+	for i in range(len(NONSENSE)):
+		dom0.sh(f"xl unpause odd{i}")
+	for i, (*_, said) in enumerate(NONSENSE):
+		dom0.wait_gone(f"odd{i}", 60)
+		text = dom0.log(f"odd{i}")
+		assert said in text and "not ok 1 - fat.boot_sector" in text and "# uktest:" in text, text
+	dom0.sh("killall xenstore-watch; xenstore-rm /local/domain/0/backend/made-up")

@@ -15,7 +15,8 @@
  * not hold still). Any context; at most 2 ms. */
 int uk_rtc_get(uint64_t *seconds);
 
-/* Set it. 0; -EINVAL (beyond UK_RTC_LATEST); -ENODEV; -EIO. Thread context, at most 2 ms. */
+/* Set it. 0; -EINVAL (beyond UK_RTC_LATEST); -ENODEV; -EIO; -ENOTSUP (it is not this image's to
+ * set). Thread context, at most 2 ms. */
 int uk_rtc_set(uint64_t seconds);
 
 /*
