@@ -38,7 +38,7 @@ def refused(*args):
 	(["BOARD=zcu102", "BOOT=uboot", "run"], "boots straight, without BOOT= alone."),
 	(["BOARD=zcu102", "DTB=nix.dtb", "run"], "/nix.dtb: no such file"),
 	(["APP=reaper"], "LIBXENEVTCHN depends on PLAT_XEN"),
-], ids=" ".join)
+], ids=lambda p: " ".join(p) if isinstance(p, list) else "")
 def test_refused(args, says):
 	assert says in refused(*args)
 

@@ -14,16 +14,18 @@ make_key := openssl req -batch -x509 -newkey rsa:2048 -nodes -days 36500 -subj /
 fit: $(UK_FIT)
 	@:
 
-ifeq ($(BOARD_FIT_LOAD),)
+_no_fit = $(if $(BOARD_FIT_LOAD),$(if $(filter 1,$(words $(KEY))),,KEY=$(KEY): $(if $(KEY),one path without \
+	spaces is needed,KEY=folder/name.key says which key signs the image). To make one: \
+	$(make_key)),BOARD=$(UK_BOARD) has no verified boot)
+
+# Told although an image that was signed before is there.
+ifneq ($(strip $(_no_fit)),)
+.PHONY: $(UK_FIT)
 $(UK_FIT):
-	$(error BOARD=$(UK_BOARD) has no verified boot)
-else ifneq ($(words $(KEY)),1)
-$(UK_FIT):
-	$(error KEY=$(KEY): $(if $(KEY),one path without spaces is needed,KEY=folder/name.key says which key \
-		signs the image). To make one: $(make_key))
+	$(error $(_no_fit))
 else
 $(UK_FIT): $(UK_IMG) tools/mkfit $(KEY) $(UK_FIT).is
-	$(call say,FIT    ,$(@F) version $(VERSION))$(Q)tools/mkfit sign --key '$(KEY)' --version \
+	$(call say,FIT    ,$(@F) version $(VERSION))$(Q)rm -f $@; tools/mkfit sign --key '$(KEY)' --version \
 		'$(VERSION)' --board $(UK_BOARD) --load $(BOARD_FIT_LOAD) $< $@
 $(call record,$(UK_FIT).is,$(KEY) $(VERSION))
 
