@@ -164,6 +164,12 @@ def test_ping(board, wire):
 		assert reply[4:] == message[4:]
 		assert wire.udp(b"datagram") == b"datagram"
 		assert wire.tcp_echo(40000, b"a line\n") == b"a line\n"
+		# More than it has memory for is not answered, whatever order it comes in.
+		for size in (1500, 4000, 11000, 60000):
+			frames = pieces(echo_request(77, 9, bytes(size)), size)
+			for frame in frames + frames[::-1]:
+				wire.send(frame)
+			alive(wire, size)
 		image.close(force=True)
 
 
@@ -204,6 +210,13 @@ def test_link(board, wire, tmp_path):
 		image.expect("netecho: link")
 		alive(wire, 2)
 		image.close(force=True)
+
+
+def pieces(message, ident, size=1480):
+	"""The frames of an ICMP message that is longer than one."""
+	return [ipv4(ICMP, message[at:at + size], ident=ident,
+		     fragment=at // 8 | (0x2000 if at + size < len(message) else 0))
+		for at in range(0, len(message), size)]
 
 
 def valid(rng):
@@ -261,11 +274,17 @@ def test_hostile_frames(board, wire, seed):
 	with start(board, NET=wire.netdev, ARGS=ADDRESS) as image:
 		image.expect("port 7")
 		for i in range(HOSTILE):
-			frame = valid(rng)
-			if rng.randrange(4):
-				frame = spoiled(rng, frame)
-			if frame:
-				wire.send(frame)
+			if rng.randrange(40) == 0:	# one of several, some lost, in some order
+				data = rng.randbytes(rng.choice((100, 2000, 9000)))
+				frames = pieces(echo_request(1, i, data), i, rng.choice((8, 64, 1480)))
+				frames = rng.sample(frames, min(len(frames), 30))
+			else:
+				frames = [valid(rng)]
+			for frame in frames:
+				if rng.randrange(4):
+					frame = spoiled(rng, frame)
+				if frame:
+					wire.send(frame)
 			if i % 500 == 499:
 				alive(wire, i)
 		assert wire.udp(b"datagram") == b"datagram"
