@@ -61,7 +61,8 @@ struct uk_netbuf {
 	struct uk_netbuf *next;	/* the holder's */
 };
 
-/* Interrupt context, or that of a driver's thread. May call everything here but start and stop. */
+/* Interrupt context, or that of a driver's thread. May call everything here but start and stop. It
+ * may come for nothing too, though not more often than it was asked for. */
 typedef void (*uk_netdev_event_fn)(struct uk_netdev *d, unsigned int queue, unsigned int what,
 				   void *arg);
 
@@ -91,7 +92,8 @@ struct uk_netdev {
 	const char *name;	/* "net0" */
 	uint8_t mac[6];
 	uint16_t mtu;		/* bytes behind the header, 68 to UK_NETDEV_MTU */
-	uint16_t queues;	/* pairs of a receive and a transmit queue, at least 1 */
+	uint16_t queues;	/* pairs of a receive and a transmit queue, at least 1; a start may
+				 * find more or fewer */
 	bool link;		/* frames get through */
 	bool running;
 	struct uk_netdev_stats stats;

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Private: a card, and the two halves of its driver: frames (netfront.c), and how frontend and
+ * backend come together (connect.c). */
+#ifndef __NETFRONT_H__
+#define __NETFRONT_H__
+
+#include <uk/mutex.h>
+#include <uk/netdev.h>
+#include <uk/xen/bus.h>
+#include <uk/xen/gnttab.h>
+#include "ring.h"
+
+#define QUEUES		((unsigned int)CONFIG_LIBNETFRONT_QUEUES)
+#define RX		((unsigned int)CONFIG_LIBNETFRONT_RX)
+#define TX		((unsigned int)CONFIG_LIBNETFRONT_TX)
+
+/* Buffers to send that share a page, which the backend may only read. */
+#define TX_ROOM		(NF_PAGE / 2)
+#define TX_PAGES	((TX + 1) / 2)
+
+_Static_assert(CONFIG_LIBNETFRONT_RX <= NF_ENTRIES, "a ring holds them");
+_Static_assert(UK_NETDEV_FRAME_MAX + 2 <= TX_ROOM, "a frame fits");
+_Static_assert(NF_PAGE == UK_GNTTAB_PAGE, "a ring is what is granted");
+
+/* What the backend sees. */
+struct netfront_pages {
+	struct nf_page rx_ring, tx_ring;
+	uint8_t rx[RX][NF_PAGE];
+	uint8_t tx[TX_PAGES * 2][TX_ROOM];
+};
+
+/* The numbers of grants are above 0; 0: not granted. */
+struct netfront_queue {
+	struct uk_netdev *dev;
+	struct netfront_pages *pages;
+	struct nf_ring rx, tx;
+	uint32_t port;			/* 0: none */
+	int rx_ring_ref, tx_ring_ref;
+	int rx_ref[RX], tx_ref[TX_PAGES];
+	uint8_t wanted;			/* UK_NETDEV_RX and _TX that event() was asked for */
+	bool dropping;			/* the rest of a frame that was passed over */
+	struct uk_netbuf *tx_free;
+	struct uk_netbuf rx_buf[RX], tx_buf[TX];
+	bool rx_out[RX], tx_out[TX];	/* the user has it */
+};
+
+struct netfront {
+	struct uk_netdev dev;
+	struct uk_xenbus_dev bus;
+	struct uk_xenbus_event follow;
+	struct uk_mutex one;		/* who connects or disconnects */
+	bool up;			/* connected */
+	struct netfront_queue queue[QUEUES];
+};
+
+/* What is known before it is connected: address, MTU. 0, or -EPROTO and the console says why. */
+int netfront_learn(struct netfront *n);
+
+/* From the backend's InitWait to a connection; @timeout: for that. 0, or what is wrong is said.
+ * ->one is locked. Thread context. */
+int netfront_connect(struct netfront *n, uint64_t timeout);
+/* Let the backend go. It may not do so, and then sees what it was granted until it does. ->one is
+ * locked. Thread context. */
+void netfront_disconnect(struct netfront *n);
+
+/* Filled by netfront.c. */
+void netfront_event(void *queue);		/* the event channel's handler */
+void netfront_begin(struct netfront_queue *q);	/* empty rings, all buffers that are home posted */
+
+/* A page is granted, if it is not already. The number, or negative. */
+static inline int netfront_grant(const struct netfront *n, int *ref, const void *page,
+				 bool readonly)
+{
+	if (*ref == 0) {
+		int rc = uk_gnttab_grant(n->bus.peer, page, readonly);
+
+		if (rc < 0)
+			return rc;
+		*ref = rc;
+	}
+	return *ref;
+}
+
+#endif /* __NETFRONT_H__ */
