@@ -94,6 +94,12 @@ def test_the_suite_with_interrupts_at_every_instruction():
 		assert re.search(rf"^ok \d+ - storm\.{path}$", output, re.MULTILINE), output
 
 
+def test_setting_event_flags_with_interrupts_at_every_instruction():
+	output = counted_run("tests/image/sched", "event")
+	for path in ("cleared", "set", "taken", "timeout"):
+		assert re.search(rf"^ok \d+ - event\.{path}_while_it_is_set$", output, re.MULTILINE), output
+
+
 def counted_run(app, config=None):
 	"""What an image prints on the machine of the counted runs."""
 	image = build(app, config)

@@ -1,6 +1,16 @@
 // SPDX-License-Identifier: BSD-3-Clause
-/* Event flags. A waiter's wait_arg holds the bits (low word) and how (high word); what it gets
- * comes back in the low word. */
+/*
+ * Event flags. A waiter's wait_arg holds the bits (low word) and how (high word); what it gets
+ * comes back in the low word.
+ *
+ * Setting looks at every waiter, and lets interrupts in after each. So that none is left out or
+ * looked at twice, whatever an interrupt does to the queue meanwhile, the first of the queue is
+ * always next and those that wait on go to the other queue, which is the queue afterwards:
+ *
+ *	queue[at]  w3 w4	queue[!at]  w1 w2	a pass is under way, w3 is next
+ *
+ * An interrupt that uses the object itself completes the pass first: nobody sees half of one.
+ */
 #include <errno.h>
 
 #include <uk/event.h>
@@ -33,29 +43,53 @@ int uk_event_init(struct uk_event *e, uint32_t bits)
 	return 0;
 }
 
+/* One waiter of the pass, unless it has gone meanwhile; behind the last, its end. */
+static void step(struct uk_event *e)
+{
+	struct uk_waitq *from = &e->queue[e->at], *to = &e->queue[1 - e->at];
+	struct uk_thread *t = uk_waitq_first(from);
+	uint32_t now = e->bits;
+
+	if (t != NULL) {
+		if (satisfied(e, (uint32_t)t->wait_arg, (unsigned int)(t->wait_arg >> 32))) {
+			t->wait_arg = now;
+			uk_sched_unwait(t, 0);
+		} else {
+			uk_ring_del(&from->ring, t);
+			t->waits_in = to;
+			uk_ring_add_sorted(&to->ring, t);
+		}
+	}
+	if (uk_waitq_empty(from)) {
+		e->at = 1 - e->at;
+		e->passing = 0;
+	}
+}
+
+/* Interrupts masked, in an interrupt that came into a pass. */
+static void complete(struct uk_event *e)
+{
+	while (uk_unlikely(e->passing))
+		step(e);
+}
+
 int uk_event_set(struct uk_event *e, uint32_t bits)
 {
-	struct uk_thread *t, *next, *last;
+	struct uk_sched_cpu *cpu = uk_sched_cpu();
 	unsigned long flags;
-	bool more;
 
 	if (!is_event(e))
 		return -EINVAL;
 	flags = ukarch_irq_save();
+	complete(e);
 	e->bits |= bits;
-	t = uk_waitq_first(&e->waiters);
-	last = t != NULL ? t->prev : NULL;
-	for (more = t != NULL; more; t = next) {
-		uint32_t now = e->bits;
-
-		next = t->next;
-		more = t != last;
-		if (satisfied(e, (uint32_t)t->wait_arg, (unsigned int)(t->wait_arg >> 32))) {
-			t->wait_arg = now;
-			uk_sched_unwait(t, 0);
-		}
+	e->passing = !uk_waitq_empty(&e->queue[e->at]);
+	while (e->passing) {
+		step(e);
+		if (e->passing)
+			uk_sched_window(cpu, flags);
 	}
-	uk_sched_check(uk_sched_cpu());
+	uk_sched_check(cpu);
 	ukarch_irq_restore(flags);
 	return 0;
 }
@@ -67,6 +101,7 @@ int uk_event_clear(struct uk_event *e, uint32_t bits)
 	if (!is_event(e))
 		return -EINVAL;
 	flags = ukarch_irq_save();
+	complete(e);
 	e->bits &= ~bits;
 	ukarch_irq_restore(flags);
 	return 0;
@@ -87,6 +122,7 @@ int uk_event_wait(struct uk_event *e, uint32_t bits, unsigned int how, uint32_t 
 		ukarch_irq_restore(flags);
 		return -EINVAL;
 	}
+	complete(e);
 	now = e->bits;
 	if (satisfied(e, bits, how)) {
 		ukarch_irq_restore(flags);
@@ -96,7 +132,7 @@ int uk_event_wait(struct uk_event *e, uint32_t bits, unsigned int how, uint32_t 
 			UK_SCHED_ASSERT_MAY_WAIT("uk_event_wait");
 			t->wait_arg = (uint64_t)how << 32 | bits;
 		}
-		rc = uk_waitq_wait(&e->waiters, timeout, flags);
+		rc = uk_waitq_wait(&e->queue[e->at], timeout, flags);
 		if (rc)
 			return rc;
 		now = (uint32_t)t->wait_arg;
@@ -114,5 +150,5 @@ int uk_event_destroy(struct uk_event *e)
 		return -EINVAL;
 	flags = ukarch_irq_save();
 	e->tag = 0;
-	return uk_waitq_wake_all(&e->waiters, -ECANCELED, flags);
+	return uk_waitq_wake_all(&e->queue[e->at], -ECANCELED, flags);
 }

@@ -147,6 +147,51 @@ UK_TESTCASE(object, event_flags)
 	UK_TEST_EXPECT_SNUM_EQ(uk_event_wait(&e, 1, 4, NULL, UK_NOWAIT), -EINVAL);
 }
 
+static void waits_for_one(void *arg)
+{
+	UK_TEST_EXPECT_ZERO(uk_event_wait(&e, 1, 0, NULL, UK_FOREVER));
+	log_add(*(char *)arg);
+}
+
+/* Everybody, in order; and those that wait for something else stay in theirs. */
+UK_TESTCASE(object, event_flags_wake_several)
+{
+	log_reset();
+	uk_event_clear(&e, UINT32_MAX);
+	UK_TEST_ASSERT(pool_start(0, 20, waits_for_one, "a"));
+	UK_TEST_ASSERT(pool_start(1, 18, waits_for_one, "b"));
+	UK_TEST_ASSERT(pool_start(2, 19, any, NULL));
+	UK_TEST_ASSERT(pool_start(3, 17, all, NULL));
+	UK_TEST_ASSERT(pool_start(4, 18, waits_for_one, "c"));
+	UK_TEST_ASSERT(pool_start(5, 19, any, NULL));
+	pool_settle();
+	for (unsigned int i = 0; i < 3; i++)
+		UK_TEST_EXPECT_ZERO(uk_event_set(&e, 8));
+	UK_TEST_EXPECT_ZERO(uk_event_set(&e, 1));
+	pool_settle();
+	UK_TEST_EXPECT(log_is("bca"));
+	uk_event_clear(&e, UINT32_MAX);
+	UK_TEST_EXPECT_ZERO(uk_event_set(&e, 2));
+	pool_settle();
+	UK_TEST_EXPECT(log_is("bcayy"));
+	UK_TEST_EXPECT_ZERO(uk_event_set(&e, 4));
+	pool_join(6);
+	UK_TEST_EXPECT(log_is("bcayyl"));
+}
+
+/* How many does not show in the time that interrupts are masked, which make bench measures. */
+UK_TESTCASE(object, event_flags_wake_everybody)
+{
+	log_reset();
+	uk_event_clear(&e, UINT32_MAX);
+	for (unsigned int i = 0; i < POOL; i++)
+		UK_TEST_ASSERT(pool_start(i, 18, waits_for_one, "x"));
+	pool_settle();
+	UK_TEST_EXPECT_ZERO(uk_event_set(&e, 1));
+	pool_join(POOL);
+	UK_TEST_EXPECT(log_is("xxxxxx"));
+}
+
 static struct uk_mutex m = UK_MUTEX_INIT(0);
 static struct uk_cond c = UK_COND_INIT;
 static bool ready;

@@ -11,7 +11,7 @@
 #include <uk/waitq.h>
 
 #define UK_TAG_EVENT	0xe4e000U
-#define UK_EVENT_SIZE	16
+#define UK_EVENT_SIZE	32
 
 #define UK_EVENT_ALL	0x01	/* every bit asked for, not just one of them */
 #define UK_EVENT_CLEAR	0x02	/* clear the bits asked for on success */
@@ -19,21 +19,27 @@
 struct uk_event {
 	uint32_t tag;
 	uint32_t bits;
-	struct uk_waitq waiters;
+	struct uk_waitq queue[2];	/* of waiters, and of those that a pass has left waiting */
+	uint32_t at;			/* which is which */
+	uint32_t passing;		/* waiters are being looked at */
 };
 
 _Static_assert(sizeof(struct uk_event) == UK_EVENT_SIZE, "pinned");
 
-#define UK_EVENT_INIT	{ .tag = UK_TAG_EVENT, .waiters = UK_WAITQ_INIT }
+#define UK_EVENT_INIT	{ .tag = UK_TAG_EVENT, .queue = { UK_WAITQ_INIT, UK_WAITQ_INIT } }
 
 /* 0 or -EINVAL. Thread or init context, O(1). */
 int uk_event_init(struct uk_event *e, uint32_t bits);
 
-/* Set @bits. Bits that a waiter clears are cleared for all after it. 0 or -EINVAL. Any context.
- * O(waiters); switches once, at the end. */
+/*
+ * Set @bits. Bits that a waiter clears are cleared for all after it. 0 or -EINVAL. Any context.
+ * O(waiters); switches once, at the end. A thread's call masks interrupts for one waiter at a time,
+ * an interrupt's is as long as there are waiters.
+ */
 int uk_event_set(struct uk_event *e, uint32_t bits);
 
-/* 0 or -EINVAL. Any context, O(1). */
+/* 0 or -EINVAL. Any context, O(1); in an interrupt that comes into a uk_event_set() O(waiters), as
+ * uk_event_wait() is. */
 int uk_event_clear(struct uk_event *e, uint32_t bits);
 
 /*
