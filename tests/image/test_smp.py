@@ -4,6 +4,7 @@
 import pytest
 
 from harness import LONG, build, needs_emulator
+from test_image import judge
 
 # All CPUs on one thread of the host, and each on its own.
 ONE, EACH = "-accel tcg,thread=single", "-accel tcg,thread=multi"
@@ -22,8 +23,7 @@ VIRTUAL = "-icount shift=0,sleep=off"
 def test_what_crosses(board, config, variables):
 	needs_emulator(board)
 	run = build("tests/image/cross", config, board).run(**variables)
-	assert run.status == 0, run.output
-	assert "12 passed, 0 failed, 0 skipped" in run.output, run.output
+	assert not judge(run), run.output
 
 
 @pytest.mark.parametrize("board, cpus", [(board, cpus) for board in ("rpi3", "zcu102", "imx8mp-evk")
@@ -31,8 +31,35 @@ def test_what_crosses(board, config, variables):
 def test_scheduling(board, cpus):
 	needs_emulator(board)
 	run = build("tests/image/sched", f"smp{cpus}", board).run(120, SMP=cpus, QEMUFLAGS=VIRTUAL)
-	assert run.status == 0, run.output
-	assert "50 passed, 0 failed, 0 skipped" in run.output, run.output
+	assert not judge(run), run.output
+
+
+THREAD = "waiter: this thread is another CPU's, which alone may touch it"
+POOL = "a pool of blocks is used on two CPUs"
+
+
+@pytest.mark.parametrize("way, says", [
+	*((way, THREAD) for way in ("wake", "wait", "suspend", "priority", "terminate", "notify", "join")),
+	("take", POOL), ("return", POOL),
+])
+def test_what_is_another_cpus_is_found_out(way, says):
+	run = build("tests/image/cpumisuse").run(SMP=2, QEMUFLAGS=VIRTUAL, ARGS=way)
+	assert run.status != 0, run.output
+	assert says in run.output and "CRASH on CPU 0" in run.output
+	assert "reached" not in run.output
+
+
+@pytest.mark.parametrize("board, config, says", [
+	("qemu-virt", "noirq", "boot: interrupt gauge cannot be had: see uk_irq_register()"),
+	("rpi3", None, "boot: interrupt gauge does not come to this CPU: set its .cpu to 0"),
+])
+def test_an_interrupt_that_a_cpu_cannot_have_stops_the_boot(board, config, says):
+	# In real time: CPU 0 waits a second for the other one, which virtual time makes a minute.
+	run = build("tests/image/cpumisuse", config, board).run(SMP=2)
+	assert run.status != 0, run.output
+	assert says in run.output
+	assert "boot: cpu1: its interrupts, its timer or its static threads failed" in run.output
+	assert "reached" not in run.output
 
 
 def test_a_task_of_a_cpu_that_is_not_there_stops_the_boot():

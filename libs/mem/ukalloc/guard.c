@@ -134,9 +134,9 @@ void *uk_alloc_guard_arm(struct uk_alloc *a, void *raw, size_t lead, size_t size
 	g->fence = FRONT_FENCE;
 	memset(p, FRESH_BYTE, size);
 	memset(p + size, BACK_FENCE, UK_ALLOC_GUARD_TAIL);
-	flags = uk_alloc_irq_save();
+	flags = uk_alloc_short_lock(a);
 	uk_list_add_tail(&a->live, &g->link);
-	uk_alloc_irq_restore(flags);
+	uk_alloc_short_unlock(a, flags);
 	return p;
 }
 
@@ -171,23 +171,23 @@ int uk_alloc_guard_disarm(struct uk_alloc *a, void *p, const void *caller)
 
 	if (!g || !fences_ok(a, g))
 		return -EINVAL;
-	flags = uk_alloc_irq_save();
+	flags = uk_alloc_short_lock(a);
 	uk_list_del(&g->link);
-	uk_alloc_irq_restore(flags);
+	uk_alloc_short_unlock(a, flags);
 	g->mark = FREED_MARK ^ (uintptr_t)g;
 	g->caller = caller;
 	memset(p, FREED_BYTE, g->size + UK_ALLOC_GUARD_TAIL);
-	flags = uk_alloc_irq_save();
+	flags = uk_alloc_short_lock(a);
 	uk_list_add_tail(&a->quarantine, &g->link);
 	a->quarantined++;
-	uk_alloc_irq_restore(flags);
+	uk_alloc_short_unlock(a, flags);
 	return 0;
 }
 
 /* Take the oldest out of quarantine; its links are followed only if its guard is whole. */
 static struct guard *oldest(struct uk_alloc *a, unsigned int keep)
 {
-	unsigned long flags = uk_alloc_irq_save();
+	unsigned long flags = uk_alloc_short_lock(a);
 	struct guard *g = NULL;
 
 	if (a->quarantined > keep) {
@@ -200,7 +200,7 @@ static struct guard *oldest(struct uk_alloc *a, unsigned int keep)
 			a->quarantined = 0;
 		}
 	}
-	uk_alloc_irq_restore(flags);
+	uk_alloc_short_unlock(a, flags);
 	return g;
 }
 
@@ -229,7 +229,7 @@ int uk_alloc_guard_size(struct uk_alloc *a, const void *p, size_t *size)
 
 int uk_alloc_guard_check(struct uk_alloc *a)
 {
-	unsigned long flags = uk_alloc_irq_save();
+	unsigned long flags = uk_alloc_short_lock(a);
 	const struct uk_list *l;
 	bool ok = true;
 
@@ -250,6 +250,6 @@ int uk_alloc_guard_check(struct uk_alloc *a)
 			if (!ok)
 				break;
 		}
-	uk_alloc_irq_restore(flags);
+	uk_alloc_short_unlock(a, flags);
 	return ok ? 0 : -EFAULT;
 }

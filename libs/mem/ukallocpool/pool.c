@@ -4,6 +4,10 @@
 
 #include <uk/allocpool.h>
 #include <uk/alloc_impl.h>
+#if CONFIG_CPU_CHECK
+#include <uk/assert.h>
+#include <uk/plat/console.h>
+#endif
 
 void *uk_allocpool_take_fresh(struct uk_allocpool *p)
 {
@@ -24,6 +28,20 @@ void *uk_allocpool_take_fresh(struct uk_allocpool *p)
 	uk_alloc_irq_restore(flags);
 	return obj;
 }
+
+#if CONFIG_CPU_CHECK
+void uk_allocpool_claim(struct uk_allocpool *p)
+{
+	uint32_t nobody = 0;
+
+	if (__atomic_compare_exchange_n(&p->cpu, &nobody, ukarch_cpu_id() + 1, false,
+					__ATOMIC_RELAXED, __ATOMIC_RELAXED))
+		return;
+	ukplat_cout_crash("a pool of blocks is used on two CPUs, and is the first one's alone: "
+			  "<uk/allocpool.h>\n");
+	UK_CRASH("wrong CPU");
+}
+#endif
 
 static bool sizes_ok(size_t obj_len, size_t obj_align)
 {

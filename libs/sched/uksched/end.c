@@ -108,6 +108,7 @@ int uk_thread_terminate(struct uk_thread *t)
 	UK_SCHED_ASSERT_MAY_WAIT("uk_thread_terminate");
 	if (t == uk_thread_current())
 		uk_thread_exit(UK_THREAD_TERMINATED);
+	uk_sched_check_cpu(t);
 
 	flags = ukarch_irq_save();
 	if ((t->state & UK_THREAD_ENDED) || (t->flags & UK_THREAD_F_ENDING)) {
@@ -147,6 +148,7 @@ int uk_thread_join(struct uk_thread *t, void **value, uk_timeout_t timeout)
 		return -EINVAL;
 	if (t == uk_thread_current())
 		return -EDEADLK;
+	uk_sched_check_cpu(t);
 	flags = ukarch_irq_save();
 	/* One at a time: who joins it has its storage, which nobody else may look at any more. */
 	if ((t->flags & (UK_TASK_DETACHED | UK_THREAD_F_JOINED)) || !uk_waitq_empty(&t->joiners)) {
@@ -175,6 +177,7 @@ int uk_thread_detach(struct uk_thread *t)
 
 	if (!is_thread(t))
 		return -EINVAL;
+	uk_sched_check_cpu(t);
 	flags = ukarch_irq_save();
 	if (!(t->flags & (UK_TASK_DETACHED | UK_THREAD_F_JOINED)) && uk_waitq_empty(&t->joiners)) {
 		t->flags |= UK_TASK_DETACHED;

@@ -12,6 +12,7 @@ int uk_notify(struct uk_thread *t, uint32_t clear, uint32_t set, uint32_t add)
 
 	if (uk_unlikely(t == NULL || t->tag != UK_TAG_THREAD))
 		return -EINVAL;
+	uk_sched_check_cpu(t);
 	flags = ukarch_irq_save();
 	value = ((t->notify_value & ~clear) | set) + add;
 	t->notify_value = value;

@@ -135,7 +135,7 @@ void uk_sched_wrong_context(const char *function)
 }
 #endif
 
-#if CONFIG_LIBUKSCHED_CPU_CHECK
+#if CONFIG_CPU_CHECK
 void uk_sched_wrong_cpu(const struct uk_thread *t)
 {
 	ukplat_cout_crash(uk_thread_name(t));

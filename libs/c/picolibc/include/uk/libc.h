@@ -17,7 +17,11 @@ struct uk_libc_lock {
 	uint64_t storage[8];		/* of whoever fills the hooks */
 };
 
-/* With LIBUKMUTEX a recursive mutex; otherwise weak, and nothing. Thread context; lock may wait. */
+/*
+ * With LIBUKMUTEX a recursive mutex; otherwise weak, and nothing. Thread context; lock may wait.
+ * With several CPUs it is one lock for all of them, whatever @lock, and a thread waits for one of
+ * another CPU without letting go of its own: as long as that one and what preempts it there takes.
+ */
 void uk_libc_hook_lock(struct uk_libc_lock *lock);
 void uk_libc_hook_unlock(struct uk_libc_lock *lock);
 

@@ -17,6 +17,11 @@
  *  - a block belongs to the allocator it came from and is freed there, once;
  *  - sizes are bytes; a size beyond what is managed, up to SIZE_MAX, is NULL like any other.
  *
+ * Several CPUs: a heap is everybody's, and a block may be freed on another CPU than it is from.
+ * Each call holds the heap's lock as long as it masks interrupts, so it waits at most NR_CPUS - 1
+ * times that long: what must not wait for another CPU allocates at its start, or from a pool,
+ * which is one CPU's (<uk/allocpool.h>).
+ *
  * Context: thread and init; interrupts too with LIBUKALLOC_LOCK_IRQ, the default, where each call
  * masks interrupts for a bounded time (docs/memory.md has the instruction counts). With
  * LIBUKALLOC_LOCK_HOOK, whatever the lock's owner allows. O() below is that of TLSF;
@@ -32,6 +37,9 @@
 
 #include <uk/essentials.h>
 #include <uk/list.h>
+#if CONFIG_SMP
+#include <uk/spinlock.h>
+#endif
 
 /* Bytes. What max_align_t asks for on arm64 and x86_64 (AAPCS64 10.1: long double). */
 #define UK_ALLOC_ALIGN		16
@@ -57,6 +65,9 @@ struct uk_alloc {
 	struct uk_alloc *next;		/* in the list of registered ones */
 #if CONFIG_LIBUKALLOC_MULTI
 	const struct uk_alloc_ops *ops;
+#endif
+#if CONFIG_SMP
+	struct uk_spinlock lock;	/* of a heap; a pool is one CPU's */
 #endif
 	size_t size;			/* bytes managed */
 	size_t used;			/* of these in blocks, headers and rounding included */
@@ -126,8 +137,9 @@ static inline void uk_alloc_set_default(struct uk_alloc *a)
 }
 
 /*
- * Make @a known to reports; the first one becomes the default. Once for each allocator, init or
- * thread context, O(registered). The init functions of the implementations do it.
+ * Make @a known to reports; the first one becomes the default. Once for each allocator, one at a
+ * time: init context, or one thread. O(registered). The init functions of the implementations do
+ * it.
  */
 void uk_alloc_register(struct uk_alloc *a);
 
@@ -291,7 +303,7 @@ struct uk_alloc_violation {
 /*
  * Hook: misuse was found, on freeing a block, on reusing it, or by uk_alloc_check(). The default
  * prints it and crashes. If it returns, the block is left out of use for ever, nothing else is
- * disturbed. Context: that of the call.
+ * disturbed. Context: that of the call, or under the heap's lock: it must not allocate.
  */
 void uk_alloc_hook_misuse(const struct uk_alloc_violation *v);
 

@@ -22,10 +22,10 @@
 #include <uk/alloc_lock.h>
 
 /*
- * The lock. Interrupts masked by default: the work under it is bounded and short, so nothing
- * faster exists and interrupts may allocate. With LIBUKALLOC_LOCK_HOOK somebody else provides it
- * (a mutex of the scheduler, say): these two hooks, which do nothing unless filled.
- * Not nested, no order among the locks of several allocators: at most one is held.
+ * The lock. Interrupts masked by default, and other CPUs kept out: the work under it is bounded
+ * and short, so nothing faster exists and interrupts may allocate. With LIBUKALLOC_LOCK_HOOK
+ * somebody else provides it (a mutex of the scheduler, say): these two hooks, which do nothing
+ * unless filled. Not nested, no order among the locks of several allocators: at most one is held.
  */
 #if CONFIG_LIBUKALLOC_LOCK_HOOK
 void uk_alloc_hook_lock(struct uk_alloc *a);
@@ -45,14 +45,12 @@ static inline void uk_alloc_unlock(struct uk_alloc *a, unsigned long flags)
 #else
 static inline unsigned long uk_alloc_lock(struct uk_alloc *a)
 {
-	(void)a;
-	return uk_alloc_irq_save();
+	return uk_alloc_short_lock(a);
 }
 
 static inline void uk_alloc_unlock(struct uk_alloc *a, unsigned long flags)
 {
-	(void)a;
-	uk_alloc_irq_restore(flags);
+	uk_alloc_short_unlock(a, flags);
 }
 #endif
 

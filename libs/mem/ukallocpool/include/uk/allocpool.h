@@ -14,6 +14,10 @@
  * the block lies in the pool and is the start of a block. A block that is returned twice in a row
  * is not noticed; LIBUKALLOC_HARDENED notices every misuse, out of line, O(size).
  *
+ * Several CPUs: a pool belongs to the CPU that takes from it first; blocks are taken and returned
+ * there alone, so that no lock is needed. CPU_CHECK, on by default, crashes with a line on another;
+ * a block that has gone to another CPU comes back by uk_cross_call().
+ *
  * Free blocks form a list through their first word, last returned first taken, which is also the
  * one most likely in the cache. Blocks never used so far are not in that list but above "fresh",
  * so that a pool needs no initialisation: its memory is not even touched at boot.
@@ -45,6 +49,9 @@ struct uk_allocpool {
 	uint32_t fresh;			/* offset of the first block never used */
 	uint16_t type;
 	uint16_t lead;			/* from the start of a block to the user's part */
+#if CONFIG_CPU_CHECK
+	uint32_t cpu;			/* whose it is, plus 1; 0: nobody's yet */
+#endif
 	uint32_t obj_len;		/* bytes of the user's part */
 	struct uk_alloc *parent;	/* whose memory this is; uk_allocpool_alloc() only */
 };
@@ -130,13 +137,32 @@ static inline bool uk_allocpool_valid(const struct uk_allocpool *p)
 	return uk_likely(p && p->type == UK_ALLOCPOOL_TYPE);
 }
 
+#if CONFIG_CPU_CHECK
+/* Private: the pool is not known to be this CPU's. It becomes that, or this is a crash. */
+void uk_allocpool_claim(struct uk_allocpool *p);
+
+static __uk_inline void uk_allocpool_check_cpu(struct uk_allocpool *p)
+{
+	if (uk_unlikely(UK_READ_ONCE(p->cpu) != ukarch_cpu_id() + 1))
+		uk_allocpool_claim(p);
+}
+#else
+static __uk_inline void uk_allocpool_check_cpu(struct uk_allocpool *p)
+{
+	(void)p;
+}
+#endif
+
 /* Private: take and return without guards. */
 static __uk_inline void *uk_allocpool_take_raw(struct uk_allocpool *p)
 {
 	const uint32_t stride = p->stride;
-	unsigned long flags = uk_alloc_irq_save();
-	void *obj = p->head;
+	unsigned long flags;
+	void *obj;
 
+	uk_allocpool_check_cpu(p);
+	flags = uk_alloc_irq_save();
+	obj = p->head;
 	if (uk_unlikely(!obj)) {
 		uk_alloc_irq_restore(flags);
 		return uk_allocpool_take_fresh(p);
@@ -155,6 +181,7 @@ static __uk_inline int uk_allocpool_return_raw(struct uk_allocpool *p, void *obj
 
 	if (uk_unlikely(at >= p->len || (uint32_t)at % stride))
 		return -EINVAL;
+	uk_allocpool_check_cpu(p);
 	flags = uk_alloc_irq_save();
 	*(void **)obj = p->head;
 	p->head = obj;

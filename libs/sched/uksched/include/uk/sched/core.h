@@ -59,7 +59,7 @@ static __uk_inline struct uk_thread *uk_sched_current(struct uk_sched_cpu *cpu)
 	return (struct uk_thread *)uk_sched_arch(cpu)->thread;
 }
 
-#if CONFIG_LIBUKSCHED_CPU_CHECK
+#if CONFIG_CPU_CHECK
 void uk_sched_wrong_cpu(const struct uk_thread *t) __uk_noreturn;
 
 /* @t is to be touched: is this its CPU? */
