@@ -98,6 +98,17 @@ def test_shutdown_and_reboot(dom0):
 	dom0.wait_gone("pv")
 
 
+def test_detached(dom0):
+	"""dom0 takes a disk away while the guest reads it."""
+	dom0.sh("truncate -s 1M gone.disk")
+	dom0.create("fat", 'extra="until-gone"', f'disk=["{disk("/tmp/gone.disk")}"]')
+	dom0.wait_log("fat", "reading for ever")
+	dom0.sh("xl block-detach fat xvda")
+	dom0.wait_gone("fat")
+	text = dom0.log("fat")
+	assert "xen0: dom0 took it away" in text and "no more: error -19, 0 sectors" in text, text
+
+
 NONSENSE = [
 	("front/backend", "nonsense", "device/vbd/51712/backend: not a path of xenstore"),
 	("front/backend-id", "70000", "device/vbd/51712/backend-id: not the number of a domain"),

@@ -89,6 +89,11 @@ static void describe(struct blkfront *d, union blkif_request *q, unsigned int sl
 	q->direct.sector = r->first;
 }
 
+static size_t bytes(const struct uk_blkreq *r)
+{
+	return (size_t)r->sectors * UK_BLK_SECTOR;
+}
+
 static int submit(struct uk_blkdev *blk, struct uk_blkreq *r)
 {
 	struct blkfront *d = disk_of(blk);
@@ -107,7 +112,7 @@ static int submit(struct uk_blkdev *blk, struct uk_blkreq *r)
 	if (slot < 0)
 		return -EAGAIN;
 	if (r->op == UK_BLK_WRITE)
-		memcpy(d->pages->data[slot], r->buf, (size_t)r->sectors * UK_BLK_SECTOR);
+		memcpy(d->pages->data[slot], r->buf, bytes(r));
 	d->req[slot] = r;
 	memset(&q, 0, sizeof(q));	/* with what lies between its members */
 	describe(d, &q, (unsigned int)slot, r);
@@ -116,30 +121,32 @@ static int submit(struct uk_blkdev *blk, struct uk_blkreq *r)
 	return 0;
 }
 
+/* One answer an interrupt, of which there is another if there are more: so interrupts are masked
+ * for the copy of one request at most. */
 void blkfront_event(void *arg)
 {
 	struct blkfront *d = (struct blkfront *)arg;
+	struct uk_blkreq *r = NULL;
 	bool ok;
 	int slot;
 
 	d->blk.interrupts++;
-	/* At most DEPTH, unless done() submits: then what the backend can have done meanwhile. */
-	for (slot = blkring_take(&d->ring, &ok); slot >= 0; slot = blkring_take(&d->ring, &ok)) {
-		struct uk_blkreq *r = d->req[slot];
-
-		/* Ended already, by a reset. */
-		if (r == NULL)
-			continue;
+	slot = blkring_take(&d->ring, &ok);
+	if (slot >= 0)
+		r = d->req[slot];
+	if (r != NULL) {
 		if (ok && r->op == UK_BLK_READ)
-			memcpy(r->buf, d->pages->data[slot], (size_t)r->sectors * UK_BLK_SECTOR);
+			memcpy(r->buf, d->pages->data[slot], bytes(r));
 		end(d, (unsigned int)slot, ok ? 0 : -EIO);
 	}
-	if (!d->ring.broken || d->is != BLKFRONT_READY)
-		return;
-	uk_evtchn_mask(d->port);
-	d->is = BLKFRONT_CLOSED;
-	uk_pr_err("%s: the backend answers what was not asked: closed\n", d->blk.name);
-	blkfront_end_all(d, -EIO);
+	if (d->ring.broken && d->is == BLKFRONT_READY) {
+		uk_evtchn_mask(d->port);
+		d->is = BLKFRONT_CLOSED;
+		uk_pr_err("%s: the backend answers what was not asked: closed\n", d->blk.name);
+		blkfront_end_all(d, -EIO);
+	} else if (d->is == BLKFRONT_READY && blkring_pending(&d->ring)) {
+		uk_evtchn_raise(d->port);
+	}
 }
 
 static int reset(struct uk_blkdev *blk)
@@ -165,8 +172,8 @@ static void on_state(struct uk_xenbus_event *e)
 	if (d->is != BLKFRONT_READY)
 		return;
 	if (state == UK_XENBUS_CLOSING || state == UK_XENBUS_CLOSED) {
-		blkfront_disconnect(d, BLKFRONT_GONE);
 		uk_pr_warn("%s: dom0 took it away\n", d->blk.name);
+		blkfront_disconnect(d, BLKFRONT_GONE);
 	} else if (state == UK_XENBUS_CONNECTED) {
 		sectors = uk_xenbus_feature(&d->bus, "sectors", 0);
 		if (d->is == BLKFRONT_READY && sectors != 0)

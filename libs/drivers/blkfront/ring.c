@@ -58,9 +58,13 @@ int blkring_take(struct blkring *r, bool *ok)
 	r->rsp_cons++;
 	if (n == 1) {
 		UK_WRITE_ONCE(r->s->rsp_event, r->rsp_cons + 1);
-		/* What came before it could see that would be told by nobody; who takes looks
-		 * again. */
+		/* What came before it could see that is told by nobody: who takes looks again. */
 		__atomic_thread_fence(__ATOMIC_SEQ_CST);
 	}
 	return (int)id;
+}
+
+bool blkring_pending(const struct blkring *r)
+{
+	return !r->broken && __atomic_load_n(&r->s->rsp_prod, __ATOMIC_ACQUIRE) != r->rsp_cons;
 }

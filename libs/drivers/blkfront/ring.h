@@ -106,4 +106,7 @@ bool blkring_put(struct blkring *r, const union blkif_request *q);
  */
 int blkring_take(struct blkring *r, bool *ok);
 
+/* Is there an answer that nobody will tell of any more? O(1). */
+bool blkring_pending(const struct blkring *r);
+
 #endif /* __BLKFRONT_RING_H__ */

@@ -101,6 +101,13 @@ bool uk_evtchn_open(uint32_t port)
 	return true;
 }
 
+void uk_evtchn_raise(uint32_t port)
+{
+	uk_evtchn_mask(port);
+	__atomic_fetch_or(&uk_xen_shared()->pending[port / 64], bit_of(port), __ATOMIC_SEQ_CST);
+	uk_evtchn_unmask(port);
+}
+
 int uk_evtchn_handle(uint32_t port, uk_evtchn_fn fn, void *arg)
 {
 	unsigned long flags;

@@ -110,6 +110,19 @@ UK_TESTCASE(evtchn, a_handler_masks_another)
 	close_both();
 }
 
+/* As if the other end had sent one. */
+UK_TESTCASE(evtchn, raised)
+{
+	open_both();
+	for (unsigned int i = 1; i <= 20; i++) {
+		uk_evtchn_raise(near.port);
+		UK_TEST_ASSERT(wait_for_one());
+		UK_TEST_EXPECT(near.events == i && far.events == 0);
+	}
+	UK_TEST_EXPECT(uk_sem_get(&came, uk_after(UK_MS(1))) == -ETIMEDOUT);
+	close_both();
+}
+
 UK_TESTCASE(evtchn, closed)
 {
 	uint32_t port;

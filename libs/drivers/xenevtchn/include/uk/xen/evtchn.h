@@ -81,6 +81,10 @@ static inline int uk_evtchn_send_at(const uint32_t *port)
 void uk_evtchn_mask(uint32_t port);
 void uk_evtchn_unmask(uint32_t port);
 
+/* As if an event of @port had come: for a handler that has more to do than it may keep interrupts
+ * masked for. It unmasks @port. Any context, O(1). */
+void uk_evtchn_raise(uint32_t port);
+
 /*
  * As uk_evtchn_unmask(), for a handler that masks its port and somebody who looks for himself: true
  * when an event came while the port was masked; it is then masked again, and that event is taken
