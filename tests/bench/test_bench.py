@@ -124,6 +124,9 @@ def test_latency_is_the_same_in_every_run_and_bounded():
 					output).groups()
 		histogram = re.findall(r"(\d+) ns \(instructions\) and above: (\d+)", rows)
 		assert sum(int(n) for _, n in histogram) == int(count) > 0
+	page = (TOP / "docs/performance.md").read_text(encoding="utf-8")
+	said = re.search(r"released after\s+(\d+) instructions at best.*?(\d+) at\s+worst", page, re.DOTALL)
+	assert (low, high) == (int(said[1]), int(said[2]))
 	# Jitter: a masked section, and the interrupt path once more.
 	assert high - low <= masked + low
 

@@ -64,3 +64,12 @@ def test_version_that_is_none(tmp_path, version):
 	key(tmp_path, "dev")
 	assert f"VERSION={version}: a number, 1 to 2147483647" in \
 		refused("fit", f"KEY={tmp_path}/dev.key", f"VERSION={version}")
+
+
+def test_arguments_that_do_not_reach_the_image_are_told():
+	def run(*args):
+		argv = ["make", "-C", TOP, f"O={OUT}", "ARGS=a=1", "QEMU=/bin/echo", "run", *args]
+		return subprocess.run(argv, stdin=subprocess.DEVNULL, capture_output=True, text=True,
+				      check=True, timeout=BUILD_LIMIT).stdout
+	assert "ARGS= does not reach this image" in run("CONFIG=static")
+	assert "ARGS= does not" not in run()

@@ -80,6 +80,23 @@ def test_sizes_of_networking():
 	assert main["worst"] <= number(said[3])
 
 
+@pytest.mark.parametrize("board", sorted(p.parent.name for p in TOP.glob("boards/*/README.md")
+					 if "## Measured" in p.read_text(encoding="utf-8")))
+def test_sizes_on_the_page_of_a_board(board):
+	"""hello with CONFIG=static, and with the tree read at boot; in a sentence or in a table."""
+	text = (TOP / f"boards/{board}/README.md").read_text(encoding="utf-8").split("## Measured")[1]
+	n = r"(\d+ \d+)"
+	if "| ROM, bytes |" in text:
+		rows = re.search(rf"ROM, bytes \| {n} \| {n} \|\n\| RAM[^|]*\| {n} \| {n} \|", text).groups()
+		said = rows[::2] + rows[1::2]
+	else:
+		said = re.search(rf"{n} bytes of ROM and {n} of RAM with `CONFIG=static`, {n} and {n} ",
+				 text).groups()
+	built = [json.loads((build("hello", config, board).folder / "report.json").read_text())["totals"]
+		 for config in ("static", None)]
+	assert [number(n) for n in said] == [t[what] for t in built for what in ("rom", "ram")]
+
+
 def test_boot_on_the_front_page():
 	"""As recorded by make bench, which measures it."""
 	front = (TOP / "README.md").read_text(encoding="utf-8")

@@ -67,10 +67,14 @@ $(call needs,$(QEMU),$(or $(QEMU_PACKAGE_$(notdir $(QEMU))),qemu-system))
 endif
 emulator = $(QEMU) $(BOARD_QEMU_ARGS) $(BOARD_QEMU_BOOT$(_how)) $(QEMUFLAGS)
 
+# The tree of a static image is compiled in, and with it its command line.
+_no_args = $(if $(and $(CONFIG_DEVICETREE_STATIC),$(ARGS)),$(call say,NOTE   ,ARGS= does not reach \
+	this image: with DEVICETREE_STATIC its command line is bootargs in $(UK_BOARD).dts))
+
 .PHONY: run debug emulator
 run: $(UK_IMG) $(BOARD_QEMU_DEPS$(_how))
 	$(call say,RUN    ,$(<F) on $(UK_BOARD)$(if $(BOARD_QEMU_NOTE), $(BOARD_QEMU_NOTE))$(if \
-		$(MAKE_TERMOUT), (Ctrl-A x ends it)))$(Q)$(emulator) \
+		$(MAKE_TERMOUT), (Ctrl-A x ends it)))$(_no_args)$(Q)$(emulator) \
 		$(or $(BOARD_QEMU_CONSOLE),-nographic)$(BOARD_QEMU_STATUS)
 
 # The command that run would start, as the last line of output and without the console: for tests,
