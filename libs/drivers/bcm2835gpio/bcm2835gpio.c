@@ -98,15 +98,6 @@ static int next(struct uk_gpio *g __uk_unused)
 	return -1;
 }
 
-/* One pin an interrupt: the line stays up while there is another. */
-static void on_interrupt(void *arg)
-{
-	unsigned long flags = uk_irq_nest_save();
-
-	uk_gpio_interrupt((struct uk_gpio *)arg);
-	uk_irq_nest_restore(flags);
-}
-
 static const struct uk_gpio_ops ops = {
 	.direction = direction,
 	.write = write,
@@ -129,7 +120,7 @@ static int bcm2835gpio_init(void)
 	/* Pins 0 to 27 and 28 to 45 have a line of their own, so has the rest. */
 	for (unsigned int i = 0; rc == 0 && i < UK_MIN(bcm2835gpio_dev.nirqs, 3U); i++)
 		rc = uk_irq_register(uk_irq_number(&bcm2835gpio_dev.irq[i]), UK_IRQ_PRIO_DEFAULT,
-				     UK_IRQ_LEVEL, on_interrupt, &bank);
+				     UK_IRQ_LEVEL, uk_gpio_interrupt, &bank);
 	return rc;
 }
 uk_plat_initcall(bcm2835gpio_init);

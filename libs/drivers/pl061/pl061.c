@@ -86,15 +86,6 @@ static int next(struct uk_gpio *g __uk_unused)
 	return (int)pin;
 }
 
-/* One pin an interrupt: the line stays up while there is another. */
-static void on_interrupt(void *arg)
-{
-	unsigned long flags = uk_irq_nest_save();
-
-	uk_gpio_interrupt((struct uk_gpio *)arg);
-	uk_irq_nest_restore(flags);
-}
-
 static const struct uk_gpio_ops ops = {
 	.direction = direction,
 	.write = write,
@@ -115,6 +106,6 @@ static int pl061_init(void)
 	bank.pins = PINS;
 	uk_gpio_register(&bank);
 	return uk_irq_register(uk_irq_number(&pl061_dev.irq[0]), UK_IRQ_PRIO_DEFAULT,
-			       UK_IRQ_LEVEL, on_interrupt, &bank);
+			       UK_IRQ_LEVEL, uk_gpio_interrupt, &bank);
 }
 uk_plat_initcall(pl061_init);

@@ -64,6 +64,8 @@ int uk_blk_submit(struct uk_blkdev *d, struct uk_blkreq *r)
 	rc = check(d, r);
 	if (rc)
 		return rc;
+	if (CONFIG_NR_CPUS > 1 && ukarch_cpu_id() != 0)
+		return -EXDEV;
 	flags = ukarch_irq_save();
 	rc = d->ops->submit(d, r);
 	ukarch_irq_restore(flags);

@@ -2,7 +2,6 @@
 /* Banks of pins: the list of them, the check of a pin, and who handles which. */
 #include <errno.h>
 
-#include <uk/arch/lcpu.h>
 #include <uk/gpio.h>
 
 static struct uk_gpio *banks;
@@ -37,9 +36,9 @@ int uk_gpio_input(struct uk_gpio *g, unsigned int pin)
 
 	if (!is_pin(g, pin))
 		return -EINVAL;
-	flags = ukarch_irq_save();
+	flags = uk_spin_lock(&g->lock);
 	g->ops->direction(g, pin, false);
-	ukarch_irq_restore(flags);
+	uk_spin_unlock(&g->lock, flags);
 	return 0;
 }
 
@@ -49,13 +48,13 @@ int uk_gpio_output(struct uk_gpio *g, unsigned int pin, bool level)
 
 	if (!is_pin(g, pin))
 		return -EINVAL;
-	flags = ukarch_irq_save();
+	flags = uk_spin_lock(&g->lock);
 	/* Before, so that it never drives the other level; and after, for controllers whose pin
 	 * takes no level while it is an input. */
 	g->ops->write(g, pin, level);
 	g->ops->direction(g, pin, true);
 	g->ops->write(g, pin, level);
-	ukarch_irq_restore(flags);
+	uk_spin_unlock(&g->lock, flags);
 	return 0;
 }
 
@@ -65,9 +64,9 @@ int uk_gpio_write(struct uk_gpio *g, unsigned int pin, bool level)
 
 	if (!is_pin(g, pin))
 		return -EINVAL;
-	flags = ukarch_irq_save();
+	flags = uk_spin_lock(&g->lock);
 	g->ops->write(g, pin, level);
-	ukarch_irq_restore(flags);
+	uk_spin_unlock(&g->lock, flags);
 	return 0;
 }
 
@@ -78,9 +77,9 @@ int uk_gpio_read(struct uk_gpio *g, unsigned int pin)
 
 	if (!is_pin(g, pin))
 		return -EINVAL;
-	flags = ukarch_irq_save();
+	flags = uk_spin_lock(&g->lock);
 	level = g->ops->read(g, pin) ? 1 : 0;
-	ukarch_irq_restore(flags);
+	uk_spin_unlock(&g->lock, flags);
 	return level;
 }
 
@@ -105,7 +104,7 @@ int uk_gpio_on(struct uk_gpio *g, unsigned int pin, enum uk_gpio_event event, uk
 
 	if (!is_pin(g, pin) || fn == NULL || event > UK_GPIO_LOW)
 		return -EINVAL;
-	flags = ukarch_irq_save();
+	flags = uk_spin_lock(&g->lock);
 	i = slot_of(g, UINT32_MAX);
 	if (slot_of(g, pin) != UK_GPIO_HANDLERS) {
 		rc = -EBUSY;
@@ -117,7 +116,7 @@ int uk_gpio_on(struct uk_gpio *g, unsigned int pin, enum uk_gpio_event event, uk
 		g->handler[i].pin = pin;
 		g->ops->listen(g, pin, event);
 	}
-	ukarch_irq_restore(flags);
+	uk_spin_unlock(&g->lock, flags);
 	return rc;
 }
 
@@ -128,27 +127,35 @@ int uk_gpio_off(struct uk_gpio *g, unsigned int pin)
 
 	if (!is_pin(g, pin))
 		return -EINVAL;
-	flags = ukarch_irq_save();
+	flags = uk_spin_lock(&g->lock);
 	i = slot_of(g, pin);
 	if (i != UK_GPIO_HANDLERS) {
 		g->ops->unlisten(g, pin);
 		g->handler[i].fn = NULL;
 	}
-	ukarch_irq_restore(flags);
+	uk_spin_unlock(&g->lock, flags);
 	return i == UK_GPIO_HANDLERS ? -ENOENT : 0;
 }
 
-bool uk_gpio_interrupt(struct uk_gpio *g)
+void uk_gpio_interrupt(void *bank)
 {
+	struct uk_gpio *g = (struct uk_gpio *)bank;
+	unsigned long flags = uk_spin_lock(&g->lock);
 	int pin = g->ops->next(g);
-	unsigned int i;
+	uk_gpio_fn fn = NULL;
+	void *arg = NULL;
 
-	if (pin < 0)
-		return false;
-	i = slot_of(g, (unsigned int)pin);
-	if (i == UK_GPIO_HANDLERS)
-		g->ops->unlisten(g, (unsigned int)pin);
-	else
-		g->handler[i].fn((unsigned int)pin, g->handler[i].arg);
-	return true;
+	if (pin >= 0) {
+		unsigned int i = slot_of(g, (unsigned int)pin);
+
+		if (i == UK_GPIO_HANDLERS) {
+			g->ops->unlisten(g, (unsigned int)pin);
+		} else {
+			fn = g->handler[i].fn;
+			arg = g->handler[i].arg;
+		}
+	}
+	uk_spin_unlock(&g->lock, flags);
+	if (fn != NULL)
+		fn((unsigned int)pin, arg);
 }

@@ -6,6 +6,9 @@
  *	struct uk_blkdev *disk = uk_blkdev_get(0);
  *	rc = uk_blk_read(disk, 0, 1, buf, uk_after(UK_S(1)));
  *
+ * With several CPUs block devices are CPU 0's, which has their interrupts: done() is called there,
+ * and on another CPU nothing is submitted (-EXDEV). uk_cross_call(0, ...) may submit.
+ *
  * Storage of requests is the caller's; nothing is allocated. A driver fills struct uk_blkdev and
  * registers it; what a request may ask for is checked here, once, so no driver sees one that leaves
  * the device.
@@ -91,6 +94,7 @@ struct uk_blkdev *uk_blkdev_find(const char *name);
  *   -EROFS    a write to a device that cannot be written
  *   -EAGAIN   the device has no room now
  *   -ENODEV   no medium; -EIO  the device is broken
+ *   -EXDEV    this is not CPU 0
  * Any context. O(1).
  */
 int uk_blk_submit(struct uk_blkdev *d, struct uk_blkreq *r);

@@ -15,12 +15,12 @@
 void uk_console_write(const char *buf, size_t len);
 
 /* Take at most @len bytes that have arrived, as they are; returns their number, 0 when there are
- * none. Never waits. Thread context, one reader. O(@len). */
+ * none. Never waits. Thread context of CPU 0, one reader. O(@len). */
 size_t uk_console_read(char *buf, size_t len);
 
 /*
- * Take one byte, waiting for it. Thread context, unbounded. Sleeps with LIBUKCONSOLE_RX_IRQ, polls
- * otherwise.
+ * Take one byte, waiting for it. Thread context of CPU 0, unbounded. Sleeps with
+ * LIBUKCONSOLE_RX_IRQ, polls otherwise.
  */
 char uk_console_getc(void);
 

@@ -7,6 +7,9 @@
  *	uk_gpio_output(bank, 42, true);
  *	uk_gpio_on(bank, 17, UK_GPIO_FALLING, pressed, NULL);
  *
+ * A bank may be used on all CPUs at once: each call holds its lock, with interrupts masked, for a
+ * few accesses to registers. Handlers run on the CPU that has the bank's interrupt, CPU 0.
+ *
  * What a pin is otherwise used for (its multiplexer) is up to the board's firmware, except that a
  * controller that has both in one register makes it a plain pin here.
  */
@@ -14,6 +17,7 @@
 #define __UK_GPIO_H__
 
 #include <uk/essentials.h>
+#include <uk/spinlock.h>
 
 /* The most handlers of one bank at a time. */
 #define UK_GPIO_HANDLERS	8
@@ -30,7 +34,7 @@ typedef void (*uk_gpio_fn)(unsigned int pin, void *arg);
 
 struct uk_gpio;
 
-/* By the driver; pins are checked before. Interrupts masked. O(1). */
+/* By the driver; pins are checked before. Interrupts masked, one CPU at a time. O(1). */
 struct uk_gpio_ops {
 	void (*direction)(struct uk_gpio *g, unsigned int pin, bool out);
 	void (*write)(struct uk_gpio *g, unsigned int pin, bool level);
@@ -47,6 +51,7 @@ struct uk_gpio {
 	const char *name;
 	unsigned int pins;
 	struct uk_gpio *link;		/* private, as what follows */
+	struct uk_spinlock lock;
 	struct {
 		uk_gpio_fn fn;
 		void *arg;
@@ -57,9 +62,9 @@ struct uk_gpio {
 /* For drivers: make @g known. Init context, once. O(banks). */
 void uk_gpio_register(struct uk_gpio *g);
 
-/* For drivers: the bank's interrupt came. One pin is handled; true: there may be more, and the
- * interrupt is to come again. Interrupt context, O(UK_GPIO_HANDLERS). */
-bool uk_gpio_interrupt(struct uk_gpio *g);
+/* For drivers: what the interrupt of @bank, a struct uk_gpio, is registered with. One pin is
+ * handled; if there are more the line stays up and it comes again. O(UK_GPIO_HANDLERS). */
+void uk_gpio_interrupt(void *bank);
 
 /* Bank @i, or NULL. Any context, O(banks). */
 struct uk_gpio *uk_gpio_get_bank(unsigned int i);
@@ -84,8 +89,8 @@ int uk_gpio_read(struct uk_gpio *g, unsigned int pin);
 int uk_gpio_on(struct uk_gpio *g, unsigned int pin, enum uk_gpio_event event, uk_gpio_fn fn,
 	       void *arg);
 
-/* No more of that. -ENOENT: the pin has no handler. Any context, the handler itself included.
- * O(UK_GPIO_HANDLERS). */
+/* No more of that; on another CPU than the handler's it may be running still. -ENOENT: the pin has
+ * no handler. Any context, the handler itself included. O(UK_GPIO_HANDLERS). */
 int uk_gpio_off(struct uk_gpio *g, unsigned int pin);
 
 #endif /* __UK_GPIO_H__ */
