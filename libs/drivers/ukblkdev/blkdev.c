@@ -15,6 +15,7 @@ void uk_blkdev_register(struct uk_blkdev *d)
 	while (*end != NULL)
 		end = &(*end)->next;
 	d->next = NULL;
+	uk_sem_init(&d->reset, 1, 1);
 	*end = d;
 }
 
@@ -95,9 +96,15 @@ static int carry_out(struct uk_blkdev *d, struct uk_blkreq r, uk_timeout_t timeo
 	if (uk_sem_get(&w.done, timeout) == 0)
 		return w.r.result;
 	/* The request is on this stack and the device has it: it must have let go of both before
-	 * this returns. A reset ends every request, so the wait for it does not last. */
-	rc = d->ops->reset(d);
-	uk_sem_get(&w.done, UK_FOREVER);
+	 * this returns. A reset ends every request, so the wait for it does not last; one at a
+	 * time, and another's may have been enough. */
+	uk_sem_get(&d->reset, UK_FOREVER);
+	rc = 0;
+	if (uk_sem_get(&w.done, UK_NOWAIT) != 0) {
+		rc = d->ops->reset(d);
+		uk_sem_get(&w.done, UK_FOREVER);
+	}
+	uk_sem_put(&d->reset);
 	return rc ? rc : -ETIMEDOUT;
 }
 

@@ -6,6 +6,7 @@
 
 #include <uk/blkdev.h>
 #include <uk/test.h>
+#include <uk/thread.h>
 
 #define SECTORS	2048U		/* of the buffers: more than any driver takes at once */
 
@@ -228,6 +229,78 @@ UK_TESTCASE(blkdev, reset_ends_requests)
 	UK_TEST_EXPECT_UNUM_EQ(times, 1);
 	UK_TEST_EXPECT(r.result == 0 || r.result == -EIO);
 	write_and_read(0, d->granule, 30);
+}
+
+/* A device that never answers, and whose reset takes its time. */
+static struct uk_blkreq *never[2];
+static unsigned int resets, inside, most_inside;
+
+static int never_submit(struct uk_blkdev *d __uk_unused, struct uk_blkreq *r)
+{
+	for (unsigned int i = 0; i < 2; i++) {
+		if (never[i] == NULL) {
+			never[i] = r;
+			return 0;
+		}
+	}
+	return -EAGAIN;
+}
+
+static int never_reset(struct uk_blkdev *d __uk_unused)
+{
+	resets++;
+	most_inside = UK_MAX(most_inside, ++inside);
+	uk_sleep(UK_MS(1));
+	for (unsigned int i = 0; i < 2; i++) {
+		struct uk_blkreq *r = never[i];
+
+		never[i] = NULL;
+		if (r != NULL) {
+			r->result = -EIO;
+			r->done(r);
+		}
+	}
+	inside--;
+	return 0;
+}
+
+static const struct uk_blkdev_ops never_ops = { .submit = never_submit, .reset = never_reset };
+static struct uk_blkdev never_disk = {
+	.ops = &never_ops, .name = "never", .sectors = 8, .max_sectors = 8, .granule = 1,
+};
+static uk_timeout_t patience;
+static int results[2];
+
+static void loses_patience(void *arg)
+{
+	uintptr_t i = (uintptr_t)arg;
+
+	results[i] = uk_blk_read(&never_disk, 0, 1, in + i * UK_BLK_SECTOR, patience);
+}
+
+/* Two who wait lose patience at the same moment: the device is reset by one at a time. */
+UK_TESTCASE(blkdev, given_up_by_two)
+{
+	static char stacks[2][4096] __uk_aligned(64);
+	static struct uk_thread threads[2];
+
+	uk_blkdev_register(&never_disk);
+	patience = uk_after(UK_MS(20));
+	for (uintptr_t i = 0; i < 2; i++) {
+		const struct uk_task task = {
+			.name = "patience", .entry = loses_patience, .arg = (void *)i,
+			.priority = 10, .stack_base = stacks[i], .stack = sizeof(stacks[i]),
+		};
+
+		UK_TEST_ASSERT(uk_thread_create(&threads[i], &task) == 0);
+	}
+	for (unsigned int i = 0; i < 2; i++) {
+		UK_TEST_EXPECT_ZERO(uk_thread_join(&threads[i], NULL, soon()));
+		UK_TEST_EXPECT_SNUM_EQ(results[i], -ETIMEDOUT);
+	}
+	UK_TEST_EXPECT_UNUM_EQ(most_inside, 1);
+	/* The first reset ended the other's request as well. */
+	UK_TEST_EXPECT_UNUM_EQ(resets, 1);
 }
 
 UK_TESTCASE(blkdev, read_only)

@@ -61,7 +61,7 @@ struct uk_blkdev_ops {
 	int (*submit)(struct uk_blkdev *d, struct uk_blkreq *r);
 	/* End what is under way with -EIO, so that nothing touches its buffers any more, and be
 	 * ready again. 0, or -EIO: the device does not answer, and stays closed. Thread context,
-	 * bounded by what the driver's header says. */
+	 * one call at a time, bounded by what the driver's header says. */
 	int (*reset)(struct uk_blkdev *d);
 };
 
@@ -75,7 +75,8 @@ struct uk_blkdev {
 	bool readonly;
 	bool cached;		/* written sectors need UK_BLK_FLUSH to survive a power cut */
 	uint32_t interrupts;	/* that it raised so far, for measuring */
-	struct uk_blkdev *next;	/* private */
+	struct uk_blkdev *next;	/* private, as what follows */
+	struct uk_sem reset;	/* whose unit is with who resets it */
 };
 
 /* For drivers: make @d known. Init context, once. O(devices). */
