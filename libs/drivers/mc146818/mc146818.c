@@ -33,10 +33,16 @@
 /* A reading is two equal ones; an update takes 2 ms at most, a port 1 us. */
 #define TRIES		2000
 
+/* Masked, since an interrupt that reads the clock would leave another index. */
 static uint8_t get(uint8_t at)
 {
+	unsigned long flags = ukarch_irq_save();
+	uint8_t value;
+
 	ukarch_out8(INDEX, at);
-	return ukarch_in8(DATA);
+	value = ukarch_in8(DATA);
+	ukarch_irq_restore(flags);
+	return value;
 }
 
 static void put(uint8_t at, uint8_t value)

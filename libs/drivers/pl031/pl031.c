@@ -24,8 +24,9 @@ UK_DT_DEVICE(pl031_dev, arm_pl031, "arm,pl031");
 #define ICR	0x1c
 
 static struct {
-	void (*fn)(void *arg);
+	void (*fn)(void *arg);		/* NULL: none is set */
 	void *arg;
+	uint32_t at;
 } alarm;
 
 static uintptr_t reg(unsigned int at)
@@ -41,11 +42,24 @@ int uk_rtc_driver_get(uint64_t *seconds)
 	return 0;
 }
 
+/* It compares for equality, so what is past at @now, or might be by the time it is written, becomes
+ * the next second but one. */
+static void match(uint32_t now)
+{
+	ukarch_mmio_write32(reg(MR), alarm.at > now + 1U ? alarm.at : now + 2U);
+}
+
 int uk_rtc_driver_set(uint64_t seconds)
 {
+	unsigned long flags;
+
 	if (pl031_dev.nregs == 0)
 		return -ENODEV;
+	flags = ukarch_irq_save();
 	ukarch_mmio_write32(reg(LR), (uint32_t)seconds);
+	if (alarm.fn != NULL)
+		match((uint32_t)seconds);
+	ukarch_irq_restore(flags);
 	return 0;
 }
 
@@ -65,7 +79,6 @@ static void on_match(void *arg __uk_unused)
 int uk_rtc_driver_alarm(uint64_t seconds, void (*fn)(void *arg), void *arg)
 {
 	unsigned long flags;
-	uint32_t now;
 
 	if (pl031_dev.nregs == 0 || pl031_dev.nirqs == 0)
 		return -ENODEV;
@@ -74,11 +87,9 @@ int uk_rtc_driver_alarm(uint64_t seconds, void (*fn)(void *arg), void *arg)
 	ukarch_mmio_write32(reg(ICR), 1);
 	alarm.fn = fn;
 	alarm.arg = arg;
+	alarm.at = (uint32_t)seconds;
 	if (fn != NULL) {
-		/* It compares for equality, so what is past, or might be by the time it is
-		 * written, becomes the next second but one. */
-		now = ukarch_mmio_read32(reg(DR));
-		ukarch_mmio_write32(reg(MR), seconds > now + 1U ? (uint32_t)seconds : now + 2U);
+		match(ukarch_mmio_read32(reg(DR)));
 		ukarch_mmio_write32(reg(IMSC), 1);
 	}
 	ukarch_irq_restore(flags);

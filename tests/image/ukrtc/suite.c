@@ -96,3 +96,48 @@ UK_TESTCASE(rtc, alarm)
 		;
 	UK_TEST_EXPECT_UNUM_EQ(rung, 2);
 }
+
+/* What it is set to is the future too. */
+UK_TESTCASE(rtc, alarm_of_a_clock_that_is_set)
+{
+	uint64_t now = 0, end = uk_clock_ns() + UK_S(20);
+	unsigned int before = rung;
+	int rc;
+
+	UK_TEST_ASSERT(uk_rtc_get(&now) == 0);
+	rc = uk_rtc_alarm(now + 1000, on_alarm, (void *)&rung);
+	if (rc == -ENOTSUP)
+		UK_TEST_SKIP("this clock has no alarm");
+	UK_TEST_ASSERT(rc == 0);
+	UK_TEST_ASSERT(uk_rtc_set(now + 2000) == 0);
+	while (rung == before && uk_clock_ns() < end)
+		;
+	UK_TEST_EXPECT_UNUM_EQ(rung, before + 1);
+	UK_TEST_ASSERT(uk_rtc_set(now) == 0);
+}
+
+static volatile int in_interrupt;
+
+static void read_clock(struct uk_timer *t __uk_unused)
+{
+	uint64_t now;
+
+	in_interrupt = uk_rtc_get(&now);
+}
+
+/* In any context, so in the middle of a thread's reading as well. */
+UK_TESTCASE(rtc, read_while_it_is_read)
+{
+	static struct uk_timer timer;
+	uint64_t start = 0, now = 0;
+
+	UK_TEST_ASSERT(uk_rtc_get(&start) == 0);
+	uk_timer_init(&timer, read_clock);
+	for (unsigned int i = 0; i < 3000 && uk_test_passing(); i++) {
+		uk_timer_start(&timer, uk_clock_ns() + i * 128 % 64000, 0);
+		UK_TEST_EXPECT_ZERO(uk_rtc_get(&now));
+		UK_TEST_EXPECT(now >= start && now < start + 600);
+		UK_TEST_EXPECT_ZERO(in_interrupt);
+		uk_timer_cancel(&timer);
+	}
+}

@@ -15,14 +15,14 @@
  * not hold still). Any context; at most 2 ms. */
 int uk_rtc_get(uint64_t *seconds);
 
-/* Set it. 0; -EINVAL (beyond UK_RTC_LATEST); -ENODEV; -EIO; -ENOTSUP (it is not this image's to
- * set). Thread context, at most 2 ms. */
+/* Set it; an alarm stays at the time that it was asked for. 0; -EINVAL (beyond UK_RTC_LATEST);
+ * -ENODEV; -EIO; -ENOTSUP (it is not this image's to set). Thread context, at most 2 ms. */
 int uk_rtc_set(uint64_t seconds);
 
 /*
- * Call @fn(@arg) in interrupt context once, when the clock shows @seconds or later; in the past: at
- * once. A new call takes the place of the old one; @fn NULL: no more. 0; -EINVAL; -ENODEV; -ENOTSUP
- * (this clock has no alarm). Thread context, O(1).
+ * Call @fn(@arg) in interrupt context once, when the clock shows @seconds or later; in the past: in
+ * the next second or the one after. A new call takes the place of the old one; @fn NULL: no more.
+ * 0; -EINVAL; -ENODEV; -ENOTSUP (this clock has no alarm). Thread context, O(1).
  */
 int uk_rtc_alarm(uint64_t seconds, void (*fn)(void *arg), void *arg);
 
