@@ -62,6 +62,33 @@ def test_an_interrupt_that_a_cpu_cannot_have_stops_the_boot(board, config, says)
 	assert "reached" not in run.output
 
 
+@pytest.mark.parametrize("board, why", [
+	("qemu-virt", "the device tree has no such CPU: lower NR_CPUS"),
+	("zcu102", "the firmware refuses to start it"),		# the tree has it, PSCI has not
+	("rpi3", "it does not come up"),			# nobody reads the spin table
+])
+def test_a_cpu_that_does_not_start_stops_the_boot(board, why):
+	needs_emulator(board)
+	run = build("tests/image/cpumisuse", None, board).run(SMP=1)
+	assert run.status != 0, run.output
+	assert f"boot: CPU 1: {why}" in run.output
+	assert "boot: task waiter is for a CPU that does not run" in run.output
+	assert "reached" not in run.output
+
+
+@pytest.mark.parametrize("board, why", [
+	("qemu-virt", "the device tree has no such CPU: lower NR_CPUS"),
+	("zcu102", "the firmware refuses to start it"),
+	("rpi3", "it does not come up"),
+])
+def test_cpus_that_are_optional_may_be_missing(board, why):
+	needs_emulator(board)
+	run = build("tests/image/cpumisuse", "optional", board).run(SMP=2)
+	assert run.status == 0, run.output
+	assert f"boot: CPU 2: {why}" in run.output and f"boot: CPU 3: {why}" in run.output
+	assert "reached" in run.output
+
+
 def test_a_task_of_a_cpu_that_is_not_there_stops_the_boot():
 	run = build("tests/image/cross").run(SMP=1)
 	assert run.status != 0, run.output
