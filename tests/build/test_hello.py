@@ -62,6 +62,22 @@ def test_build_times(trees):
 		assert make(tree) < 1.5
 
 
+def test_quickstart_builds_and_boots_and_then_boots(trees):
+	"""On a fresh clone, with nobody to answer; what the tests need is installed."""
+	tree, _, _ = trees
+	shutil.rmtree(tree / "build")
+	said = []
+	for _ in range(2):
+		done = subprocess.run(["make", "-C", tree, "quickstart"], stdin=subprocess.DEVNULL, text=True,
+				      stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=120,
+				      env={k: v for k, v in os.environ.items() if not k.startswith("MAKE")},
+				      check=False)
+		assert done.returncode == 0 and "Hello from Tappet on qemu-virt" in done.stdout, done.stdout
+		said.append(done.stdout)
+	built = [re.findall(r"^  (?:CC|AS|LD|IMG) .*", text, re.MULTILINE) for text in said]
+	assert "  IMG     hello.img" in built[0] and not built[1], said[1]
+
+
 def test_unselected_libraries_leave_no_byte(trees):
 	"""The image is the same when all that was not selected cannot even be compiled."""
 	one, two, _ = trees

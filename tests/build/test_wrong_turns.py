@@ -37,6 +37,7 @@ def refused(*args):
 	(["report", "DEPTH=x"], "levels are 0 to 5"),
 	(["BOARD=zcu102", "BOOT=uboot", "run"], "boots straight, without BOOT= alone."),
 	(["BOARD=zcu102", "DTB=nix.dtb", "run"], "/nix.dtb: no such file"),
+	(["BOARD=zcu102", "bench"], "BOARD= may be qemu-microvm, qemu-virt"),
 	(["APP=reaper"], "LIBXENEVTCHN depends on PLAT_XEN"),
 ], ids=lambda p: " ".join(p) if isinstance(p, list) else "")
 def test_refused(args, says):

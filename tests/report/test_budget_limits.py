@@ -58,7 +58,7 @@ class App:
             f"APPTIGHT_CFLAGS-y += -DEXTRA={extra} -DFRAME={frame} -DWCET={wcet}\n"
         if (self.folder / "Makefile.uk").read_text() != makefile:
             (self.folder / "Makefile.uk").write_text(makefile)
-        options = "".join(f'CONFIG_{k}="{v}"\n' if isinstance(v, str) else f"CONFIG_{k}={v}\n"
+        options = "".join(f'CONFIG_{k}="{v}"\n' if isinstance(v, str) and v != "y" else f"CONFIG_{k}={v}\n"
                           for k, v in ({"BUDGET_SWITCH_NS": 0} | budgets).items())
         (self.folder / "defconfig").write_text(options)
         return run_make(self.out, f"A={self.folder}", goal)
@@ -92,6 +92,18 @@ def test_exact_budgets_fit_and_one_byte_less_does_not(app):
         assert status != 0 and not app.image.exists()
         assert f"1 more than the budget of {value} ({name})" in out
     assert app.make()[0] == 0 and app.image.exists()
+
+
+def test_budget_of_the_heap(app):
+    heap = {"LIBUKALLOC_HEAP": "y", "LIBUKALLOC_HEAP_SIZE": 8192}
+    status, out = app.make(**heap, BUDGET_HEAP=8192)
+    assert status == 0, out
+    used = next(b["used"] for b in app.sheet["budgets"] if b["name"] == "heap")
+    assert 0 < used <= 8192
+    assert app.make(**heap, BUDGET_HEAP=used)[0] == 0
+    status, out = app.make(**heap, BUDGET_HEAP=used - 1)
+    assert status != 0 and not app.image.exists()
+    assert f"heap: {used} bytes, 1 more than the budget of {used - 1} (BUDGET_HEAP)" in out
 
 
 def test_growth_is_named_with_its_options(app):

@@ -115,6 +115,13 @@ def test_two_lines_and_no_time():
     assert took < 1
 
 
+@pytest.mark.parametrize("config, rom, ram", [("static", 10, 40), (None, 20, None), ("preempt", 12, 44)])
+def test_hello_is_as_small_as_promised(config, rom, ram):
+    """In KiB: the pages say how small exactly, and may change; not beyond this."""
+    totals = json.loads((build("hello", config).folder / "report.json").read_text())["totals"]
+    assert totals["rom"] <= rom * 1024 and (ram is None or totals["ram"] <= ram * 1024), totals
+
+
 def test_largest_app_under_three_seconds():
     import time
     image = build("cdemo")
