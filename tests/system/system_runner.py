@@ -22,7 +22,7 @@ def run_system(path, target, *variables, out=OUT, limit=300):
 	return done.returncode, done.stdout
 
 
-def run_tool(path, target, *variables, out=OUT / "systems", limit=60):
+def run_tool(path, target, *variables, out=OUT / "systems", limit=BUILD_LIMIT):
 	"""The same without make in between."""
 	env = dict(os.environ, PYTHONPATH=str(TOP / "tools"), PYTHONDONTWRITEBYTECODE="1")
 	done = subprocess.run([sys.executable, "-m", "system", "--file", path, "--out", out, target,

@@ -11,7 +11,8 @@ import pytest
 from harness import LONG, TOP, debian
 from system_runner import GATEWAY, near, run_counted, run_tool, said_in
 
-STREAM = TOP / "tests/system/stream.toml"
+HERE = TOP / "tests/system"
+STREAM = HERE / "stream.toml"
 LIMIT = 150		# seconds of one run, on a busy machine
 
 
@@ -71,6 +72,43 @@ def test_every_message_once_in_order(xen):
 	status, output = run(STREAM, f"XEN={xen}", f"OPTIONS=sink:APPTRAFFIC_MESSAGES={n}"
 			     f" source:APPTRAFFIC_MESSAGES={n}")
 	assert status == 0 and f"sink: {n} in order, 0 wrong" in output, output
+
+
+@pytest.mark.parametrize("variables", [("XEN=stock",), ("XEN=static", "GIC=2"), ("BOOT=uboot",)],
+			 ids=" ".join)
+def test_a_device_of_its_own(variables):
+	"""The clock of the machine: its registers, and its interrupt, which is the alarm."""
+	status, output = run(HERE / "devices.toml", "QEMUFLAGS=-rtc base=2024-02-28T23:59:50", *variables)
+	assert status == 0 and "uktest: 5 cases, 5 passed" in output, output
+	assert "ok 5 - rtc.alarm\n" in output, output
+
+
+@pytest.mark.parametrize("path, says", [
+	("/pl031@9010001", "is not in the machine's device tree: did you mean /pl031@9010000"),
+	("/pl011@9000000", "is the console of Xen"),
+	("/virtio_mmio@a000000", "accesses memory by itself"),
+	("/intc@8000000", "is the interrupt controller"),
+	("/psci", "is no device"),
+	("/pl031@9010000", "is partition clock's already"),
+])
+def test_a_device_that_cannot_be_given_away(path, says, tmp_path):
+	"""Line and column, before anything is built."""
+	text = (HERE / "devices.toml").read_text(encoding="utf-8").replace(
+		'["/pl031@9010000"]', f'["/pl031@9010000", "{path}"]')
+	text = text.replace("../image", str(TOP / "tests/image"))
+	file = tmp_path / "system.toml"
+	file.write_text(text, encoding="utf-8")
+	status, output = run_tool(file, "all", limit=120)
+	line = text[:text.index("devices = ")].count("\n") + 1
+	assert status == 2 and f"{file}:{line}:30: device {path} {says}" in output, output
+	assert "CC" not in output
+
+
+@pytest.mark.parametrize("xen", ["stock", "static"])
+def test_a_partition_with_two_cpus(xen):
+	status, output = run(HERE / "cores.toml", f"XEN={xen}")
+	assert status == 0 and "ok 1 - cross.every_cpu_is_up" in output, output
+	assert re.search(r"uktest: \d+ cases, \d+ passed, 0 failed, 0 skipped", output), output
 
 
 def test_a_feature_that_is_missing_is_named(tmp_path):

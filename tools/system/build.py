@@ -51,6 +51,8 @@ class Builder:
 	def options(self, p):
 		"""{option: value}; the description's own come last and win."""
 		found = {"PLAT_PARTITION": True, "PLAT_PARTITION_NAME": p.name, "BUDGET_RAM": p.memory}
+		if len(p.cpus) > 1:
+			found["NR_CPUS"] = len(p.cpus)
 		if p.window_bytes:
 			found |= {"LIBUKCHAN": True, "LIBUKCHAN_TABLE": self.table(p),
 				  "PLAT_SHARED_BASE": hex(p.window),

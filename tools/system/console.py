@@ -99,14 +99,13 @@ class Console:
 			self._line(state["of"], CONTROL.sub("", line.decode("utf-8", "replace")).rstrip())
 
 	def _line(self, partitions, text):
-		who = partitions[0] if len(partitions) == 1 else None
+		# One that is alone on its machine need not be named, but what Xen says is not its.
+		who = partitions[0] if len(partitions) == 1 and "(XEN)" not in text else None
 		m = GUEST.search(text)
 		if m:
 			number = m[1] or m[3]
 			who = self.names.get(int(number))
 			text = m[2] if m[1] else m[4]
-		elif len(self.system.partitions) == 1 and "(XEN)" not in text:
-			who = self.system.partitions[0]
 		self.outcome.lines.append((who.name if who else "", text))
 		self.show(who.console if who else "", text)
 		if PANIC.search(text):

@@ -14,6 +14,7 @@ that it owns (where memory is granted, pages of its own), then the others'.
 RAM = 0x40000000		# of QEMU virt, and of every guest of Xen
 IMAGES = 0x49000000
 IMAGE_ROOM = 8 << 20
+TREE_ROOM = 64 << 10		# at the end of an image's room, the tree of its devices
 XEN_RESERVE = IMAGES - RAM
 GUEST_DTB = 128 << 20		# Xen puts a guest's device tree there, or at the end of smaller RAM
 PAGE = 4096

@@ -37,6 +37,7 @@ class Partition:
 	console: str
 	ends: bool
 	expect: list
+	devices: list		# paths in the machine's device tree
 	# Found out by layout.py:
 	number: int = 0		# Xen's domain ID; also the order of the start
 	window: int = 0		# physical address of its shared window
@@ -199,6 +200,12 @@ def pattern(value):
 	return value
 
 
+def node_path(value):
+	if not re.fullmatch(r"(/[A-Za-z0-9,._+@-]+)+", text(value)):
+		raise ValueError(f"{show(value)} is no path of a device tree")
+	return value
+
+
 def options(value):
 	if not isinstance(value, dict):
 		raise ValueError("not a table of options")
@@ -246,14 +253,16 @@ def read_partition(findings, path, top, name, entry):
 		start=r.take("start", 0, integer(0, 1000), "1"),
 		console=r.take("console", name, text, f'"{name}"'),
 		ends=r.take("ends", True, boolean, "true"),
-		expect=r.take("expect", [], list_of(pattern), '["a pattern"]'))
+		expect=r.take("expect", [], list_of(pattern), '["a pattern"]'),
+		devices=r.take("devices", [], list_of(node_path), '["/pl031@9010000"]'))
 	if p.config and p.app and not (p.app / f"defconfig.{p.config}").exists():
 		there = sorted(f.suffix[1:] for f in p.app.glob("defconfig.*"))
 		r.bad("config", f"app {p.app.name} has no configuration {p.config}: "
 		      + ("it has " + ", ".join(there) if there else "leave the key out"))
-	if len(p.cpus) != 1:
-		r.bad("cpus", f"partition {name} runs on one CPU: write cpus = [{(p.cpus or [0])[0]}]")
-		p.cpus = (p.cpus or [0])[:1]
+	if not p.cpus or len(set(p.cpus)) != len(p.cpus):
+		r.bad("cpus", f"partition {name} runs on CPUs, each named once: write cpus ="
+		      f" {sorted(set(p.cpus)) or [0]}")
+		p.cpus = sorted(set(p.cpus)) or [0]
 	r.end()
 	return p
 

@@ -39,7 +39,8 @@ class Plain:
 		gic = self.system.gic
 		pad = -(p.memory + p.window_bytes) % QEMU_UNIT
 		total = p.memory + p.window_bytes + pad
-		argv = [QEMU, "-M", f"virt,gic-version={gic}", "-cpu", self.system.cpu, "-smp", "1",
+		argv = [QEMU, "-M", f"virt,gic-version={gic}", "-cpu", self.system.cpu, "-smp",
+			str(len(p.cpus)),
 			"-m", f"{total // 1024}k", "-nic", "none"]
 		nodes = [("ram", p.memory, f"memory-backend-ram,id=ram,size={p.memory}")]
 		nodes += [(f"c{i}", c.bytes, f"memory-backend-file,id=c{i},size={c.bytes},share=on,"
@@ -47,7 +48,8 @@ class Plain:
 		if pad:
 			nodes.append(("pad", pad, f"memory-backend-ram,id=pad,size={pad}"))
 		if len(nodes) > 1:
+			cpus = f",cpus=0-{len(p.cpus) - 1}"
 			for i, (name, _, backend) in enumerate(nodes):
 				argv += ["-object", backend, "-numa",
-					 f"node,nodeid={i},memdev={name}" + (",cpus=0" if i == 0 else "")]
+					 f"node,nodeid={i},memdev={name}{'' if i else cpus}"]
 		return [*argv, "-kernel", str(p.image)]

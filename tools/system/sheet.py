@@ -35,14 +35,14 @@ class Sheet:
 		findings = self.system.findings
 		for p in self.system.partitions:
 			load = self.load(p)
-			if load > p.budget:
+			if load > p.budget * len(p.cpus):
 				findings.add((*p.key, "budget"), f"the tasks of partition {p.name} take"
 						f" {load:.1f} % of"
 					     f" its CPU, and it has {p.budget} %: write budget ="
 					     f" {min(100, int(load) + 1)}, or shorten them")
 		for cpu in range(self.system.cpus):
 			there = [p for p in self.system.partitions if cpu in p.cpus]
-			total = sum(self.load(p) for p in there)
+			total = sum(self.load(p) / len(p.cpus) for p in there)
 			if total > 100:
 				names = ", ".join(f"{p.name} {self.load(p):.1f}" for p in there)
 				findings.add((*there[-1].key, "cpus"), f"CPU {cpu} is to do {total:.1f} %"
@@ -54,7 +54,8 @@ class Sheet:
 
 	def quietest(self):
 		def load(cpu):
-			return sum(self.load(p) for p in self.system.partitions if cpu in p.cpus)
+			return sum(self.load(p) / len(p.cpus) for p in self.system.partitions
+				   if cpu in p.cpus)
 		return min(range(self.system.cpus), key=load)
 
 	def channel(self, c):
@@ -107,7 +108,8 @@ class Sheet:
 		lines = [f"{'partition':15} {'app':12} {'CPU':>3} {'memory':>10} {'rom':>8} {'ram':>8}"
 			 f" {'load %':>7} {'of':>4}"]
 		for p in data["partitions"]:
-			lines.append(f"{p['name']:15} {p['app']:12} {p['cpus'][0]:>3} {mib(p['memory']):>10}"
+			cpus = ",".join(map(str, p["cpus"]))
+			lines.append(f"{p['name']:15} {p['app']:12} {cpus:>3} {mib(p['memory']):>10}"
 				     f" {p['rom']:>8} {p['ram']:>8} {p['load']:>7.2f} {p['budget']:>4}")
 		if data["channels"]:
 			lines.append("")

@@ -11,8 +11,9 @@ import subprocess
 
 from . import hypervisor
 from .build import replace
+from .devices import Devices, cells
 from .errors import BadSystem
-from .layout import BLOCK, up
+from .layout import BLOCK, IMAGE_ROOM, TREE_ROOM, up
 
 QEMU = "qemu-system-aarch64"
 UBOOT = "/usr/lib/u-boot/qemu_arm64/u-boot.bin"
@@ -22,11 +23,6 @@ DTB_LOAD = 0x43000000
 # All CPUs in turn, time by instructions, 8 ns each. QEMU 7.2 comes to a stop with several CPUs.
 COUNTED = ["-icount", "shift=3,sleep=off"]
 COUNTED_QEMU = "10"
-
-
-def cells(*values):
-	"""64-bit numbers as pairs of cells."""
-	return " ".join(f"{v >> 32:#x} {v & 0xffffffff:#x}" for v in values)
 
 
 class Xen:
@@ -40,6 +36,8 @@ class Xen:
 		self.binary = None
 		self.features = set()
 		self.memory = "static" if which == "static" else "grant"
+		self.tree = out / "machine.dtb"
+		self.devices = Devices(system, self.tree)
 
 	def title(self):
 		return f"Xen {hypervisor.version(self.binary)}, GICv{self.system.gic}" + \
@@ -67,6 +65,10 @@ class Xen:
 					self.say("NOTE", f"{p.name}: this Xen has no null scheduler and"
 							f" shares the CPUs"
 						 " (credit2); XEN=static has it")
+
+		self.dump_tree()
+		self.devices.check()
+		self.system.findings.stop()
 
 	def has_pools(self):
 		return "null" in self.features and "cpupools" in self.features
@@ -102,6 +104,11 @@ class Xen:
 			  '\t\t\t\tcompatible = "multiboot,kernel", "multiboot,module";',
 			  f"\t\t\t\treg = <{cells(p.load, p.image.stat().st_size)}>;",
 			  "\t\t\t};"]
+		if p.devices:
+			lines += [f"\t\t\tmodule@{tree_at(p):x} {{",
+				  '\t\t\t\tcompatible = "multiboot,device-tree", "multiboot,module";',
+				  f"\t\t\t\treg = <{cells(tree_at(p), self.tree_of(p).stat().st_size)}>;",
+				  "\t\t\t};"]
 		for c in self.system.channels:
 			if p.name in c.port:
 				lines += self.channel(p, c)
@@ -140,13 +147,14 @@ class Xen:
 			 f'\t\txen,xen-bootargs = "{self.bootargs()}";']
 		for p in self.system.partitions:
 			if self.has_pools() and p.scheduler == "null":
+				cpus = ", ".join(f"<&{{/cpus/cpu@{cpu:x}}}>" for cpu in p.cpus)
 				lines += [f"\t\tpool_{p.cpus[0]}: pool-{p.cpus[0]} {{",
 					  '\t\t\tcompatible = "xen,cpupool";',
-					  f"\t\t\tcpupool-cpus = <&{{/cpus/cpu@{p.cpus[0]}}}>;",
+					  f"\t\t\tcpupool-cpus = {cpus};",
 					  '\t\t\tcpupool-sched = "null";', "\t\t};"]
 		for p in self.system.partitions:
 			lines += self.node(p)
-		return "\n".join([*lines, "\t};", "};"]) + "\n"
+		return "\n".join([*lines, "\t};", "};", *self.devices.marks()]) + "\n"
 
 	def machine(self):
 		cpu = self.system.cpu
@@ -157,16 +165,24 @@ class Xen:
 		# Pools are for partitions; what is not in one runs Xen itself.
 		return self.system.cpus
 
+	def dump_tree(self):
+		self.call([*self.machine()[:1], "-M", f"{self.machine()[2]},dumpdtb={self.tree}",
+			   *self.machine()[3:], "-display", "none"], "the machine's device tree")
+
 	def device_tree(self):
 		"""The machine's tree with the fragment in it."""
-		base = self.out / "machine.dtb"
-		self.call([*self.machine()[:1], "-M", f"{self.machine()[2]},dumpdtb={base}",
-			   *self.machine()[3:], "-display", "none"], "the machine's device tree")
-		source = self.call(["dtc", "-q", "-I", "dtb", "-O", "dts", base], "the machine's device tree")
+		source = self.call(["dtc", "-q", "-I", "dtb", "-O", "dts", self.tree], "the machine's device"
+				   " tree")
 		whole = self.out / "system.dts"
 		replace(whole, source + "\n" + (self.out / "chosen.dts").read_text(encoding="utf-8"))
-		self.call(["dtc", "-q", "-I", "dts", "-O", "dtb", "-o", self.out / "system.dtb", whole],
-			  "the system's device tree")
+		self.compile(whole, self.out / "system.dtb")
+
+	def compile(self, source, blob):
+		self.call(["dtc", "-q", "-I", "dts", "-O", "dtb", "-o", blob, source], f"{blob.name}")
+
+	def tree_of(self, p):
+		"""The blob of the devices that are @p's."""
+		return self.out / f"{p.name}.dtb"
 
 	def call(self, argv, what):
 		try:
@@ -184,6 +200,10 @@ class Xen:
 	def prepare(self):
 		for p in self.system.partitions:
 			shutil.copyfile(p.image, self.out / f"{p.name}.img")
+			if p.devices:
+				source = self.tree_of(p).with_suffix(".dts")
+				replace(source, self.devices.partial(p))
+				self.compile(source, self.tree_of(p))
 		replace(self.out / "chosen.dts", self.fragment())
 		replace(self.out / "boot.cmd", self.script())
 		self.device_tree()
@@ -197,7 +217,7 @@ class Xen:
 			 'if test "${devtype}" = dhcp; then', "\tsetenv get 'tftpboot ${to} ${name}'", "else",
 			 "\tsetenv get 'load ${devtype} ${devnum}:${distro_bootpart} ${to} ${name}'", "fi"]
 		files = [("xen", XEN_LOAD), ("system.dtb", DTB_LOAD)]
-		files += [(f"{p.name}.img", p.load) for p in self.system.partitions]
+		files += [(file.name, at) for file, at in self.files()]
 		for name, at in files:
 			lines += [f"setenv name {name}", f"setenv to {at:#x}",
 				  'run get || echo "this does not load: ${name}"']
@@ -215,8 +235,13 @@ class Xen:
 			raise BadSystem("no mkimage here: apt-get install u-boot-tools") from e
 		self.call([self.top / "tools/mkdisk", self.out / "disk.img", script, f"{self.binary}=xen",
 			   self.out / "system.dtb",
-			   *(self.out / f"{p.name}.img" for p in self.system.partitions)],
+			   *(file for file, _ in self.files())],
 			  "the disk image")
+
+	def files(self):
+		"""What is loaded for the partitions: (file, address)."""
+		return [(self.out / f"{p.name}.img", p.load) for p in self.system.partitions] + \
+			[(self.tree_of(p), tree_at(p)) for p in self.system.partitions if p.devices]
 
 	def machines(self):
 		return [(self.system.partitions, self.argv())]
@@ -231,9 +256,8 @@ class Xen:
 				f"if=none,id=disk,format=raw,readonly=on,file={self.out / 'disk.img'}",
 				"-device", "virtio-blk-device,drive=disk"]
 		argv += ["-kernel", str(self.binary), "-dtb", str(self.out / "system.dtb")]
-		for p in self.system.partitions:
-			file = self.out / f"{p.name}.img"
-			argv += ["-device", f"loader,file={file},addr={p.load:#x},force-raw=on"]
+		for file, at in self.files():
+			argv += ["-device", f"loader,file={file},addr={at:#x},force-raw=on"]
 		return argv
 
 	def card(self):
@@ -241,6 +265,10 @@ class Xen:
 		self.disk()
 		self.say("CARD", str(self.out / "disk.img"))
 		return self.out / "disk.img"
+
+
+def tree_at(p):
+	return p.load + IMAGE_ROOM - TREE_ROOM
 
 
 def label(c, partition):
