@@ -31,6 +31,8 @@ ifneq ($(SYSTEM),)
 # From the command line alone: such short names may mean something else in somebody's environment.
 .PHONY: $(SYSTEM_TARGETS)
 $(SYSTEM_TARGETS):
+	$(foreach v,APP A BOARD CONFIG ARGS,$(if $(filter command,$(firstword $(origin $(v)))),$(error \
+		$(v)= is for one image: in a system, $(SYSTEM) says it for each partition)))
 	@py=$$($(TOP)/tools/build/find-python tomllib kconfiglib elftools) && cd $(TOP) && \
 		PYTHONPATH=tools exec "$$py" -B -m system --file '$(abspath $(SYSTEM))' \
 		--out '$(abspath $(O))/systems' $@ $(foreach v,$(SYSTEM_VARIABLES),$(if $(filter \

@@ -9,7 +9,7 @@ import pytest
 
 from bench import Board
 from dom0 import Dom0
-from harness import OUT, TOP, build, needs_emulator
+from harness import LONG, OUT, TOP, build, needs_emulator
 
 
 @pytest.fixture(scope="session")
@@ -24,10 +24,10 @@ def hello_static():
 	return build("hello", config="static").img
 
 
-@pytest.fixture(scope="session")
-def dom0(tmp_path_factory):
+@pytest.fixture(scope="session", params=(3, 2) if LONG else (3,), ids=lambda gic: f"GICv{gic}")
+def dom0(request, tmp_path_factory):
 	"""A Linux dom0 with xl, booted once a run."""
-	machine = Dom0(tmp_path_factory.mktemp("dom0"))
+	machine = Dom0(tmp_path_factory.mktemp("dom0"), request.param)
 	yield machine
 	machine.close()
 

@@ -5,6 +5,8 @@ import hashlib
 import re
 import sys
 
+import pytest
+
 from dom0 import FILES, LOGS, PROMPT
 from harness import TOP, Run
 
@@ -73,10 +75,11 @@ def test_file_system(dom0):
 	assert changed == len(FILES["DATA.BIN"])
 
 
-def test_console(dom0):
+@pytest.mark.parametrize("kind", ["pv", "vuart"])
+def test_console(dom0, kind):
 	"""`xl console`: what was said before somebody looked, what is typed, and the end."""
-	dom0.create("pv", 'extra="echo"')
-	dom0.term.send("xl console pv\n")
+	dom0.create("pv", 'extra="echo"', *['vuart="sbsa_uart"'] * (kind == "vuart"))
+	dom0.term.send(f"xl console -t {kind} pv\n")
 	dom0.term.expect_exact("say something")
 	for words in ("one", "a longer line, " * 7):
 		dom0.term.send(words + "\r")

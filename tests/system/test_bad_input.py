@@ -4,7 +4,7 @@ nothing is built."""
 
 import pytest
 
-from system_runner import run_system, run_tool
+from system_runner import GATEWAY, run_system, run_tool
 
 GOOD = """[machine]
 memory = "256M"
@@ -128,6 +128,20 @@ def test_no_such_file(tmp_path):
 	"""As a user calls it."""
 	status, output = run_system(tmp_path / "none.toml", "check", out=tmp_path)
 	assert status == 2 and "apps/gateway/system.toml is one" in output
+
+
+@pytest.mark.parametrize("target, words, text", [
+	("flash", (), "DEV=/dev/sdX says which card"),
+	("flash", ("DEV=/dev/null",), "neither a block device nor a plain file"),
+	("debug", (), "There is no target 'debug' for SYSTEM=: all check run test"),
+	("run", ("APP=hello",), "APP= is for one image"),
+	("run", ("BOARD=rpi4",), "BOARD= is for one image"),
+])
+def test_before_anything_is_built(target, words, text, tmp_path):
+	"""As a user calls it."""
+	status, output = run_system(GATEWAY, target, *words, out=tmp_path)
+	assert status == 2 and text in output, output
+	assert not list(tmp_path.glob("systems/*/*/*")), output
 
 
 def test_not_utf8(tmp_path):

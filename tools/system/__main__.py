@@ -164,9 +164,13 @@ class Command:
 		return 0
 
 	def flash(self):
+		device = ["--device", self.var.get("DEV", "")]
+		status = subprocess.run([TOP / "tools/flash", "check", *device], check=False).returncode
+		if status:
+			return status
 		self.sdcard()
-		return subprocess.run([TOP / "tools/flash", "card", self.card, "--device",
-				       self.var.get("DEV", "")], check=False).returncode
+		return subprocess.run([TOP / "tools/flash", "card", self.card, *device],
+				      check=False).returncode
 
 
 def main():
