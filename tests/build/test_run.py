@@ -33,6 +33,20 @@ def test_run_gives_the_emulator_the_image(tree):
 	assert line.endswith("-d int -nographic")
 
 
+def test_network_card(tree):
+	"""None unless NET= asks for one or the image has network devices; ports as FORWARD= says."""
+	tree.append("boards/tiny/board.mk", "BOARD_QEMU_ARGS += $(call qemu_net,some-card)\n")
+	assert "-device" not in tree.make("run", "QEMU=/bin/echo").splitlines()[-1]
+	out = tree.make("run", "QEMU=/bin/echo", "NET=user", "FORWARD=tcp:8007:7 udp:1:2").splitlines()[-1]
+	assert "-device some-card,netdev=net0 -netdev user,hostfwd=tcp:127.0.0.1:8007-:7," \
+		"hostfwd=udp:127.0.0.1:1-:2,id=net0" in out
+	out = tree.make("run", "QEMU=/bin/echo", "NET=dgram,local.type=unix", "FORWARD=tcp:8007:7")
+	assert "-netdev dgram,local.type=unix,id=net0" in out
+	for wrong in "8007:7", "tcp:7", "icmp:1:2", "tcp:1:2:3":
+		out = tree.make("run", "QEMU=/bin/echo", f"FORWARD={wrong}", ok=False)
+		assert f"FORWARD={wrong}: FORWARD='tcp:8007:7 udp:8007:7'" in out
+
+
 def test_run_builds_first(empty_tree):
 	assert "IMG     app.img" in empty_tree.make("run", "QEMU=/bin/echo")
 
