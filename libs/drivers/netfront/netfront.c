@@ -61,7 +61,6 @@ void netfront_begin(struct netfront_queue *q)
 	nf_ring_init(&q->rx, &q->pages->rx_ring);
 	nf_ring_init(&q->tx, &q->pages->tx_ring);
 	q->wanted = 0;
-	q->dropping = false;
 	q->tx_free = NULL;
 	for (unsigned int i = 0; i < RX; i++)
 		if (!q->rx_out[i])
@@ -90,17 +89,6 @@ static void free_one(struct uk_netdev *d, struct uk_netbuf *b)
 	}
 }
 
-/* Does the response say that there is a frame in the page, all of it? */
-static bool is_frame(struct netfront_queue *q, const struct nf_rx_response *rsp)
-{
-	bool dropping = q->dropping;
-
-	q->dropping = rsp->flags & NF_RX_MORE;
-	return !dropping && !q->dropping && rsp->status >= UK_NETDEV_HEADER &&
-	       rsp->status <= UK_NETDEV_FRAME_MAX &&
-	       rsp->offset <= NF_PAGE - (unsigned int)rsp->status;
-}
-
 static int rx_one(struct uk_netdev *d, unsigned int queue, struct uk_netbuf **b)
 {
 	struct netfront_queue *q = &card_of(d)->queue[queue];
@@ -110,16 +98,13 @@ static int rx_one(struct uk_netdev *d, unsigned int queue, struct uk_netbuf **b)
 	if (!card_of(d)->up)
 		return -EAGAIN;
 	rc = nf_rx_take(&q->rx, &rsp);
-	if (rc == 0 && (rsp.flags & NF_RX_EXTRA)) {
-		q->rx.broken = true;
-		rc = -EIO;
-	}
 	if (rc)
 		return rc;
 	/* It is one of those that were posted, says the ring. If the backend still maps it, it is
 	 * good for nothing but to be given back to the backend. */
 	UK_ASSERT(rsp.id < RX);
-	if (!is_frame(q, &rsp) || uk_gnttab_end(q->rx_ref[rsp.id]) != 0) {
+	if (!nf_rx_is_frame(&q->rx, &rsp, UK_NETDEV_HEADER, UK_NETDEV_FRAME_MAX) ||
+	    uk_gnttab_end(q->rx_ref[rsp.id]) != 0) {
 		d->stats.rx_errors++;
 		post(q, rsp.id);
 		push(q, &q->rx);

@@ -38,7 +38,6 @@ struct netfront_queue {
 	int rx_ring_ref, tx_ring_ref;
 	int rx_ref[RX], tx_ref[TX_PAGES];
 	uint8_t wanted;			/* UK_NETDEV_RX and _TX that event() was asked for */
-	bool dropping;			/* the rest of a frame that was passed over */
 	struct uk_netbuf *tx_free;
 	struct uk_netbuf rx_buf[RX], tx_buf[TX];
 	bool rx_out[RX], tx_out[TX];	/* the user has it */

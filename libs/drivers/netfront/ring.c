@@ -85,7 +85,23 @@ int nf_rx_take(struct nf_ring *r, struct nf_rx_response *rsp)
 	from = &r->page->rx[at].done;
 	*rsp = (struct nf_rx_response){ .id = from->id, .offset = from->offset,
 					.flags = from->flags, .status = from->status };
-	return done(r, rsp->id);
+	rc = done(r, rsp->id);
+	/* The next entry would be no response, and nobody offered what it is for. */
+	if (rc == 0 && (rsp->flags & NF_RX_EXTRA)) {
+		r->broken = true;
+		rc = -EIO;
+	}
+	return rc;
+}
+
+bool nf_rx_is_frame(struct nf_ring *r, const struct nf_rx_response *rsp, uint16_t min,
+		    uint16_t max)
+{
+	bool part = r->dropping || (rsp->flags & NF_RX_MORE);
+
+	r->dropping = rsp->flags & NF_RX_MORE;
+	return !part && rsp->status >= min && rsp->status <= max && rsp->offset <= NF_PAGE &&
+	       (unsigned int)rsp->status <= NF_PAGE - rsp->offset;
 }
 
 int nf_tx_take(struct nf_ring *r, uint16_t *id)

@@ -83,6 +83,7 @@ struct nf_ring {
 	uint32_t told;		/* of these, those that the backend was told of */
 	uint32_t cons;		/* responses taken */
 	bool broken;
+	bool dropping;		/* what was taken last was not the end of a frame */
 	bool under_way[NF_ENTRIES];	/* by number of the buffer */
 };
 
@@ -95,6 +96,11 @@ void nf_tx_put(struct nf_ring *r, uint16_t id, uint32_t gref, uint16_t offset, u
 
 /* Show the backend what was put. True: it waits for that and has to be told. O(1). */
 bool nf_ring_push(struct nf_ring *r);
+
+/* Does the response that was taken last say that there is a frame of @min to @max bytes in the page,
+ * all of it? Parts of one that spreads over several pages are none. O(1). */
+bool nf_rx_is_frame(struct nf_ring *r, const struct nf_rx_response *rsp, uint16_t min,
+		    uint16_t max);
 
 /* The next response, a copy. 0; -EAGAIN: there is none; -EIO: the ring is broken. O(1). */
 int nf_rx_take(struct nf_ring *r, struct nf_rx_response *rsp);

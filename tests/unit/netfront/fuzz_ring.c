@@ -50,6 +50,8 @@ static void use(struct nf_ring *r, bool sends, uint8_t how)
 	CHECK(rc == 0 || rc == -EAGAIN || rc == -EIO);
 	if (rc == 0) {
 		CHECK(id < BUFFERS && mine[id]);
+		if (!sends && nf_rx_is_frame(r, &rsp, 14, 1518))
+			CHECK(rsp.status >= 14 && rsp.offset + rsp.status <= (int)NF_PAGE);
 		mine[id] = false;
 	}
 }
@@ -69,7 +71,10 @@ static void scribble(struct backend *b, const uint8_t *what)
 		b->page->rsp_prod = b->page->req_prod;
 		break;
 	case 3:
-		b->page->rx[what[1] % 16].done.id = what[2] % (BUFFERS + 2);
+		b->page->rx[what[1] % 16].done = (struct nf_rx_response){
+			.id = what[2] % (BUFFERS + 2), .offset = (uint16_t)(what[2] << 4),
+			.flags = what[1] >> 5, .status = (int16_t)(what[1] << 8 | what[2]),
+		};
 		break;
 	case 4:
 		b->page->tx[what[1] % 16].done.id = what[2] % (BUFFERS + 2);

@@ -269,6 +269,36 @@ static void test_the_same_twice(void **state)
 	breaks();
 }
 
+static bool frame(uint16_t offset, int16_t status, uint16_t flags)
+{
+	struct nf_rx_response rsp = { .offset = offset, .status = status, .flags = flags };
+
+	return nf_rx_is_frame(&r, &rsp, 14, 1518);
+}
+
+static void test_what_is_a_frame(void **state)
+{
+	(void)state;
+	assert_true(frame(0, 14, 0) && frame(0, 1518, 0) && frame(4096 - 60, 60, 3));
+	assert_false(frame(0, 13, 0) || frame(0, 1519, 0) || frame(0, 0, 0) || frame(0, -1, 0));
+	assert_false(frame(0, INT16_MIN, 0) || frame(0, INT16_MAX, 0));
+	assert_false(frame(4096 - 59, 60, 0) || frame(4096, 60, 0) || frame(UINT16_MAX, 60, 0));
+	/* In three pages; the next one is one again. */
+	assert_false(frame(0, 1000, NF_RX_MORE));
+	assert_false(frame(0, 1000, NF_RX_MORE));
+	assert_false(frame(0, 60, 0));
+	assert_true(frame(0, 60, 0));
+}
+
+static void test_entries_that_are_no_responses(void **state)
+{
+	(void)state;
+	three_posted();
+	b.page->rx[0].done = (struct nf_rx_response){ .flags = NF_RX_EXTRA, .status = 60 };
+	b.page->rsp_prod = 2;
+	breaks();
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -281,6 +311,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_answers_before_the_question, begin, finish),
 		cmocka_unit_test_setup_teardown(test_ids_that_nobody_asked, begin, finish),
 		cmocka_unit_test_setup_teardown(test_the_same_twice, begin, finish),
+		cmocka_unit_test_setup_teardown(test_what_is_a_frame, begin, finish),
+		cmocka_unit_test_setup_teardown(test_entries_that_are_no_responses, begin, finish),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
