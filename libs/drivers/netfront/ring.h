@@ -97,8 +97,8 @@ void nf_tx_put(struct nf_ring *r, uint16_t id, uint32_t gref, uint16_t offset, u
 /* Show the backend what was put. True: it waits for that and has to be told. O(1). */
 bool nf_ring_push(struct nf_ring *r);
 
-/* Does the response that was taken last say that there is a frame of @min to @max bytes in the page,
- * all of it? Parts of one that spreads over several pages are none. O(1). */
+/* Does the response that was taken last say that there is a frame of @min to @max bytes in the
+ * page, all of it? Parts of one that spreads over several pages are none. O(1). */
 bool nf_rx_is_frame(struct nf_ring *r, const struct nf_rx_response *rsp, uint16_t min,
 		    uint16_t max);
 

@@ -37,12 +37,20 @@ struct uk_netdev *uk_netdev_find(const char *name)
 	return d;
 }
 
+/* Drivers mask interrupts, which keeps no other CPU out. */
+static bool elsewhere(void)
+{
+	return CONFIG_NR_CPUS > 1 && ukarch_cpu_id() != 0;
+}
+
 int uk_netdev_start(struct uk_netdev *d, uk_netdev_event_fn event, void *arg)
 {
 	int rc;
 
 	if (d == NULL || event == NULL)
 		return -EINVAL;
+	if (elsewhere())
+		return -EXDEV;
 	if (d->running)
 		return -EBUSY;
 	d->event = event;
@@ -54,7 +62,7 @@ int uk_netdev_start(struct uk_netdev *d, uk_netdev_event_fn event, void *arg)
 
 void uk_netdev_stop(struct uk_netdev *d)
 {
-	if (d == NULL || !d->running)
+	if (d == NULL || elsewhere() || !d->running)
 		return;
 	d->running = false;
 	d->ops->stop(d);
@@ -64,6 +72,8 @@ static int check(const struct uk_netdev *d, unsigned int queue)
 {
 	if (d == NULL || queue >= d->queues)
 		return -EINVAL;
+	if (elsewhere())
+		return -EXDEV;
 	return d->running ? 0 : -ENETDOWN;
 }
 
@@ -109,6 +119,8 @@ int uk_netdev_tx_one(struct uk_netdev *d, struct uk_netbuf *b)
 		return -EINVAL;
 	len = b->len;
 	rc = check(d, b->queue);
+	if (rc == -EXDEV)
+		return rc;
 	if (!rc && (len < UK_NETDEV_HEADER || len > UK_NETDEV_HEADER + (uint32_t)d->mtu))
 		rc = -EINVAL;
 	flags = ukarch_irq_save();
@@ -129,6 +141,7 @@ void uk_netbuf_free(struct uk_netbuf *b)
 
 	if (b == NULL)
 		return;
+	UK_ASSERT(!elsewhere());
 	flags = ukarch_irq_save();
 	b->dev->ops->free(b->dev, b);
 	ukarch_irq_restore(flags);

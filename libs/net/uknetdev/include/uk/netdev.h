@@ -30,6 +30,9 @@
  *			uk_sem_get(&sem, UK_FOREVER);		event() puts it
  *	}
  *
+ * With several CPUs network devices are CPU 0's, which has their interrupts: another gets -EXDEV
+ * and nothing happens; a buffer is sent and freed there.
+ *
  * Every call is O(1) and masks interrupts while it lasts; drivers are not asked for what makes no
  * sense. What a frame says is not looked at here: it comes from anybody.
  */
