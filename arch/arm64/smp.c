@@ -77,6 +77,10 @@ bool ukarch_smp_crash(unsigned int cpu)
 	static uint32_t reports;	/* the CPU that does, plus 1 */
 	uint32_t by = 0;
 
+	/* With the MMU off all memory is device memory, where an exclusive access may abort (DDI
+	 * 0487, data aborts: DFSC 0x35), and its report again. No other CPU runs by then. */
+	if (!(ukarch_sysreg_read(SCTLR_EL1) & 1))
+		return true;
 	if (__atomic_compare_exchange_n(&reports, &by, cpu + 1, false, __ATOMIC_ACQ_REL,
 					__ATOMIC_ACQUIRE)) {
 		ukarch_hook_stop_others();

@@ -48,8 +48,8 @@ int uk_cross_call(unsigned int cpu, uk_cross_fn fn, void *arg, uint64_t data)
 
 /*
  * No request is lost: the controller holds at most one interrupt of a sender pending, but that one
- * is taken after the tail that goes with it was written, and whatever is found then and not carried
- * out now rings once more.
+ * is acknowledged after the tail that goes with it was written and before the tail is looked at,
+ * and whatever is found then and not carried out now rings once more.
  */
 UK_CALLS(on_call, passed(uk_cross_call));
 static void on_call(void *arg __uk_unused)
@@ -57,6 +57,9 @@ static void on_call(void *arg __uk_unused)
 	struct ring *to_me = rings[ukarch_cpu_id()];
 	bool more = false;
 
+	/* A tail that was looked at before the interrupt was acknowledged may be older than the
+	 * last one that the acknowledgement stands for: nothing else orders the two. */
+	ukarch_dsb();
 	for (unsigned int from = 0; from < CONFIG_NR_CPUS; from++) {
 		struct ring *r = &to_me[from];
 		struct uk_cross_slot s;
