@@ -17,6 +17,8 @@ UK_DT_DEVICE(gicv3_dev, arm_gic_v3, "arm,gic-v3");
 /* Redistributor, IHI 0069 12.11: a frame for control, one for SGIs and PPIs, 64 KiB each. */
 #define GICR_STRIDE		0x20000
 #define GICR_SGI		0x10000
+#define GICR_CTLR		0x0000
+#define GICR_CTLR_RWP		UK_BIT(3)
 #define GICR_TYPER		0x0008
 #define GICR_TYPER_LAST		UK_BIT(4)
 #define GICR_TYPER_VLPIS	UK_BIT(1)
@@ -149,4 +151,13 @@ void gicv3_setup(unsigned int irq, unsigned int prio, enum uk_irq_trigger trigge
 			    ukarch_sysreg_read(MPIDR_EL1) & UINT64_C(0xff00ffffff));
 	ukarch_mmio_write32(cfg, (ukarch_mmio_read32(cfg) & ~edge) |
 			    (trigger == UK_IRQ_EDGE ? edge : 0));
+}
+
+/* Masking takes effect when its write is not pending any more (IHI 0069, RWP of both registers). */
+void gicv3_release(unsigned int irq)
+{
+	if (irq < 32)
+		settled(gicv3_frame(irq) - GICR_SGI + GICR_CTLR, GICR_CTLR_RWP);
+	else
+		settled(gicv3_gicd + GICD_CTLR, GICD_CTLR_RWP);
 }

@@ -109,16 +109,18 @@ int uk_irq_unregister(unsigned int irq)
 	unsigned long flags;
 	unsigned int slot;
 
-	if (irq >= irq_limit || !table.slot_of[irq])
+	if (irq >= irq_limit)
 		return -EINVAL;
 	flags = uk_spin_lock(&lock);
-	UK_INTCTLR_CALL(mask, irq);
 	slot = table.slot_of[irq];
-	table.slot_of[irq] = 0;
-	table.handler[slot].fn = NULL;
-	UK_INTCTLR_CALL(release, irq);
+	if (slot) {
+		UK_INTCTLR_CALL(mask, irq);
+		UK_INTCTLR_CALL(release, irq);
+		table.slot_of[irq] = 0;
+		table.handler[slot].fn = NULL;
+	}
 	uk_spin_unlock(&lock, flags);
-	return 0;
+	return slot ? 0 : -EINVAL;
 }
 
 void uk_irq_mask(unsigned int irq)

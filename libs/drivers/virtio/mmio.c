@@ -148,6 +148,8 @@ uint32_t uk_virtio_isr(const struct uk_virtio *v)
 	uint32_t why = rd(v, INTERRUPT_STATUS);
 
 	wr(v, INTERRUPT_ACK, why);
+	/* What the device put into memory before it signalled is looked at behind that. */
+	ukarch_dsb();
 	return why;
 }
 

@@ -75,9 +75,12 @@ static __uk_inline void gicv2_eoi(uint32_t token)
 	ukarch_mmio_write32(gicv2_gicc + GICV2_GICC_EOIR, token);
 }
 
-/* Nothing is kept of an interrupt without a handler. */
-static __uk_inline void gicv2_release(unsigned int irq __uk_unused)
+/* It was masked: when this returns it is not signalled any more. What is read comes behind what was
+ * written to the same device. */
+static __uk_inline void gicv2_release(unsigned int irq)
 {
+	(void)ukarch_mmio_read32(gicv2_gicd + GICV2_GICD_ICENABLER + irq / 32 * 4);
+	ukarch_dsb();
 }
 
 static __uk_inline void gicv2_unmask(unsigned int irq)

@@ -65,10 +65,9 @@ static __uk_inline void gicv3_eoi(uint64_t token)
 	ukarch_sysreg_write(GICV3_ICC_EOIR1_EL1, token);
 }
 
-/* Nothing is kept of an interrupt without a handler. */
-static __uk_inline void gicv3_release(unsigned int irq __uk_unused)
-{
-}
+/* It was masked: when this returns it is not signalled any more. Thread or init context; waits for
+ * 100 000 register reads at most. */
+void gicv3_release(unsigned int irq);
 
 static __uk_inline void gicv3_unmask(unsigned int irq)
 {

@@ -35,8 +35,8 @@ typedef void (*uk_irq_fn)(void *arg);
 int uk_irq_register(unsigned int irq, unsigned int prio, enum uk_irq_trigger trigger,
 		    uk_irq_fn fn, void *arg);
 
-/* Mask @irq and forget its handler, which does not run afterwards. Thread context, O(1).
- * 0, or -EINVAL (nobody has it). */
+/* Mask @irq and forget its handler, which does not run afterwards. Thread context, on the CPU that
+ * takes the interrupt; O(1), and waits for the controller. 0, or -EINVAL (nobody has it). */
 int uk_irq_unregister(unsigned int irq);
 
 /* Any context, O(1). @irq must be registered. */
