@@ -112,20 +112,21 @@ def test_detached(dom0):
 	assert "xen0: dom0 took it away" in text and "no more: error -19, 0 sectors" in text, text
 
 
+# By guest, of two disks at most: a node, what is written there, and what the guest says.
 NONSENSE = [
-	("front/backend", "nonsense", "device/vbd/51712/backend: not a path of xenstore"),
-	("front/backend-id", "70000", "device/vbd/51712/backend-id: not the number of a domain"),
-	("back/sector-size", "3", "51712/sector-size makes no sense: the disk is not used"),
-	("back/sectors", "9999999999999999999999", "51712/sectors makes no sense: the disk is not used"),
-	("back/info", "read-write", "51712/info makes no sense: the disk is not used"),
+	[("front/backend", "nonsense", "device/vbd/51712/backend: not a path of xenstore"),
+	 ("front/backend-id", "70000", "device/vbd/51728/backend-id: not the number of a domain")],
+	[("back/sector-size", "3", "51712/sector-size makes no sense: the disk is not used"),
+	 ("back/sectors", "9999999999999999999999", "51728/sectors makes no sense: the disk is not used")],
+	[("back/info", "read-write", "51712/info makes no sense: the disk is not used")],
 ]
 
 
-def made_up_disk(dom0, number, node, value):
+def made_up_disk(dom0, number, vdev, node, value):
 	"""Gives a guest a disk whose backend is all made up, with nonsense in one node."""
-	front = f"/local/domain/{number}/device/vbd/51712"
-	back = f"/local/domain/0/backend/made-up/{number}/51712"
-	nodes = {"front/backend": back, "front/backend-id": "0", "front/virtual-device": "51712",
+	front = f"/local/domain/{number}/device/vbd/{vdev}"
+	back = f"/local/domain/0/backend/made-up/{number}/{vdev}"
+	nodes = {"front/backend": back, "front/backend-id": "0", "front/virtual-device": vdev,
 		 "front/state": "1", "back/state": "2", "back/sectors": "8", "back/sector-size": "512",
 		 "back/info": "0", node: value}
 	pairs = " ".join(f"{n.replace('front/', front + '/').replace('back/', back + '/')} {v}"
@@ -140,13 +141,17 @@ def made_up_disk(dom0, number, node, value):
 
 def test_nonsense(dom0):
 	"""Backends that write nonsense into xenstore: each guest says which, and goes on."""
-	for i, (node, value, _) in enumerate(NONSENSE):
+	for i, disks in enumerate(NONSENSE):
 		dom0.create(f"odd{i}", image="fat", how="-p")
-		made_up_disk(dom0, dom0.sh(f"xl domid odd{i}").strip(), node, value)
+		number = dom0.sh(f"xl domid odd{i}").strip()
+		for vdev, (node, value, _) in zip((51712, 51728), disks):
+			made_up_disk(dom0, number, vdev, node, value)
 	for i in range(len(NONSENSE)):
 		dom0.sh(f"xl unpause odd{i}")
-	for i, (*_, said) in enumerate(NONSENSE):
+	for i, disks in enumerate(NONSENSE):
 		dom0.wait_gone(f"odd{i}", 60)
 		text = dom0.log(f"odd{i}")
-		assert said in text and "not ok 1 - fat.boot_sector" in text and "# uktest:" in text, text
+		for *_, said in disks:
+			assert said in text, text
+		assert "not ok 1 - fat.boot_sector" in text and "# uktest:" in text, text
 	dom0.sh("killall xenstore-watch; xenstore-rm /local/domain/0/backend/made-up")
