@@ -156,6 +156,7 @@ void gicv3_setup(unsigned int irq, unsigned int prio, enum uk_irq_trigger trigge
 /* Masking takes effect when its write is not pending any more (IHI 0069, RWP of both registers). */
 void gicv3_release(unsigned int irq)
 {
+	ukarch_mmio_write32(gicv3_frame(irq) + GICV3_ICPENDR + irq / 32 * 4, 1U << (irq % 32));
 	if (irq < 32)
 		settled(gicv3_frame(irq) - GICR_SGI + GICR_CTLR, GICR_CTLR_RWP);
 	else

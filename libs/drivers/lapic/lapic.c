@@ -120,6 +120,14 @@ void lapic_release(unsigned int irq)
 	vector_of[irq] = 0;
 }
 
+void lapic_stray(void)
+{
+	uint32_t vector = lapic_ack();
+
+	if (vector != SPURIOUS)		/* which is not in service: SDM volume 3, 11.9 */
+		lapic_eoi(vector);
+}
+
 /* Mask or unmask where the interrupt comes from. */
 static void set_mask(unsigned int irq, bool on)
 {

@@ -52,9 +52,11 @@ void ukarch_hook_irq(void)
 	unsigned int slot;
 
 	ukarch_hook_irqs_off();
-	/* 1020 and up: nothing is pending any more, and nothing is to be completed. */
-	if (uk_unlikely(irq >= IRQS))
+	/* 1020 and up on a GIC: nothing is pending any more, and nothing is to be completed. */
+	if (uk_unlikely(irq >= IRQS)) {
+		UK_INTCTLR_STRAY();
 		return;
+	}
 	slot = table.slot_of[irq];
 #if CONFIG_LIBUKINTCTLR_NEST
 	ukarch_irq_enable();

@@ -83,6 +83,28 @@ UK_TESTCASE(irq, a_masked_interrupt_waits)
 	uk_irq_unregister(SPI);
 }
 
+/* Nothing of it is left: it does not keep others from coming, nor come to who has it next. */
+UK_TESTCASE(irq, given_up_while_it_is_pending)
+{
+	traced = 0;
+	take(SPI, 2);
+	take(SGI_A, 9);
+	ukarch_irq_disable();
+	uk_irq_raise(SPI);
+	ukarch_isb();
+	UK_TEST_EXPECT(uk_irq_unregister(SPI) == 0);
+	let_in();
+	UK_TEST_EXPECT(traced == 0);
+	uk_irq_raise(SGI_A);
+	ukarch_isb();
+	UK_TEST_EXPECT(traced == 1 && trace[0] == SGI_A);
+	take(SPI, 2);
+	ukarch_isb();
+	UK_TEST_EXPECT(traced == 1);
+	uk_irq_unregister(SPI);
+	uk_irq_unregister(SGI_A);
+}
+
 UK_TESTCASE(irq, bad_registrations_change_nothing)
 {
 	traced = 0;

@@ -75,10 +75,11 @@ static __uk_inline void gicv2_eoi(uint32_t token)
 	ukarch_mmio_write32(gicv2_gicc + GICV2_GICC_EOIR, token);
 }
 
-/* It was masked: when this returns it is not signalled any more. What is read comes behind what was
- * written to the same device. */
+/* It was masked: when this returns it is neither signalled nor pending any more. What is read comes
+ * behind what was written to the same device. */
 static __uk_inline void gicv2_release(unsigned int irq)
 {
+	ukarch_mmio_write32(gicv2_gicd + GICV2_GICD_ICPENDR + irq / 32 * 4, 1U << (irq % 32));
 	(void)ukarch_mmio_read32(gicv2_gicd + GICV2_GICD_ICENABLER + irq / 32 * 4);
 	ukarch_dsb();
 }

@@ -65,8 +65,8 @@ static __uk_inline void gicv3_eoi(uint64_t token)
 	ukarch_sysreg_write(GICV3_ICC_EOIR1_EL1, token);
 }
 
-/* It was masked: when this returns it is not signalled any more. Thread or init context; waits for
- * 100 000 register reads at most. */
+/* It was masked: when this returns it is neither signalled nor pending any more. Thread or init
+ * context; waits for 100 000 register reads at most. */
 void gicv3_release(unsigned int irq);
 
 static __uk_inline void gicv3_unmask(unsigned int irq)

@@ -92,4 +92,9 @@ static __uk_inline void lapic_eoi(uint32_t vector __uk_unused)
 	lapic_write(LAPIC_EOI, 0);
 }
 
+/* The vector that lapic_ack() returned has no number: the spurious one, or one that was on its way
+ * when its interrupt was given up, which keeps all of lower priority from coming until it is
+ * completed. Interrupts still masked. */
+void lapic_stray(void);
+
 #endif /* __UK_LAPIC_H__ */

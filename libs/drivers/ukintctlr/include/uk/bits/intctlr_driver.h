@@ -56,6 +56,13 @@ static inline unsigned int uk_intctlr_init(void)
 }
 #endif
 
+/* What ack returned has no number: a GIC has nothing to complete then, an APIC may have. */
+#if CONFIG_LIBLAPIC
+#define UK_INTCTLR_STRAY()	lapic_stray()
+#else
+#define UK_INTCTLR_STRAY()	((void)0)
+#endif
+
 /*
  * With several CPUs: is @irq every CPU's own, so that each enables it for itself with the handler
  * that all have in common? SGIs and PPIs of a GIC.
