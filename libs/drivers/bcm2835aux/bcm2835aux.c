@@ -33,9 +33,8 @@ static void putc(char c)
 		ukarch_mmio_write32(base + BCM2835AUX_LCR, BCM2835AUX_LCR_8BIT);
 		ukarch_mmio_write32(base + BCM2835AUX_CNTL, BCM2835AUX_CNTL_ON);
 	}
-	while (!(ukarch_mmio_read32(base + BCM2835AUX_LSR) & BCM2835AUX_LSR_ROOM))
-		;
-	ukarch_mmio_write32(base + BCM2835AUX_IO, (unsigned char)c);
+	UK_CONSOLE_SEND(ukarch_mmio_read32(base + BCM2835AUX_LSR) & BCM2835AUX_LSR_ROOM,
+			ukarch_mmio_write32(base + BCM2835AUX_IO, (unsigned char)c));
 }
 
 static int getc(void)

@@ -40,9 +40,8 @@ static void putc(char c)
 		ukarch_mmio_write32(base + CDNSUART_MR, CDNSUART_MR_8N1);
 		ukarch_mmio_write32(base + CDNSUART_CR, on | CDNSUART_CR_RXRES | CDNSUART_CR_TXRES);
 	}
-	while (ukarch_mmio_read32(base + CDNSUART_SR) & CDNSUART_SR_TXFULL)
-		;
-	ukarch_mmio_write32(base + CDNSUART_FIFO, (unsigned char)c);
+	UK_CONSOLE_SEND(!(ukarch_mmio_read32(base + CDNSUART_SR) & CDNSUART_SR_TXFULL),
+			ukarch_mmio_write32(base + CDNSUART_FIFO, (unsigned char)c));
 }
 
 static int getc(void)

@@ -40,9 +40,8 @@ static void putc(char c)
 		ukarch_mmio_write32(base + IMXUART_UCR2, on | IMXUART_UCR2_SRST |
 				    IMXUART_UCR2_WS | IMXUART_UCR2_IRTS);
 	}
-	while (ukarch_mmio_read32(base + IMXUART_UTS) & IMXUART_UTS_TXFULL)
-		;
-	ukarch_mmio_write32(base + IMXUART_UTXD, (unsigned char)c);
+	UK_CONSOLE_SEND(!(ukarch_mmio_read32(base + IMXUART_UTS) & IMXUART_UTS_TXFULL),
+			ukarch_mmio_write32(base + IMXUART_UTXD, (unsigned char)c));
 }
 
 /* The FIFO says with each byte whether it is one. */

@@ -33,9 +33,8 @@ static void putc(char c)
 	uintptr_t base = pl011_base();
 
 	pl011_switch_on(base);
-	while (ukarch_mmio_read32(base + PL011_FR) & PL011_FR_TXFF)
-		;
-	ukarch_mmio_write32(base + PL011_DR, (unsigned char)c);
+	UK_CONSOLE_SEND(!(ukarch_mmio_read32(base + PL011_FR) & PL011_FR_TXFF),
+			ukarch_mmio_write32(base + PL011_DR, (unsigned char)c));
 }
 
 static int getc(void)

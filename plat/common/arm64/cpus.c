@@ -21,6 +21,7 @@ enum {
 };
 
 static uint32_t state_of[CONFIG_NR_CPUS] = { [0] = UP };
+static bool started;
 
 /* PSCI return values, DEN 0022 5.2.2. */
 #define PSCI_SUCCESS	0
@@ -71,6 +72,11 @@ bool ukplat_cpu_is_up(unsigned int cpu)
 	return cpu < CONFIG_NR_CPUS && __atomic_load_n(&state_of[cpu], __ATOMIC_ACQUIRE) == UP;
 }
 
+bool ukplat_cpus_started(void)
+{
+	return UK_READ_ONCE(started);
+}
+
 void ukplat_cpu_up(void)
 {
 	if (!change(ukarch_cpu_id(), STARTING, UP))
@@ -111,6 +117,7 @@ int ukplat_cpus_start(struct ukarch_percpu *(*state)(unsigned int cpu), void (*e
 {
 	int rc = 0;
 
+	started = true;
 	for (unsigned int cpu = 1; cpu < CONFIG_NR_CPUS; cpu++) {
 		const char *why = start(cpu, state(cpu), entry);
 		char number[] = "boot: CPU 0: ";

@@ -32,6 +32,9 @@
  */
 int ukplat_cpus_start(struct ukarch_percpu *(*state)(unsigned int cpu), void (*entry)(void));
 
+/* Has ukplat_cpus_start() begun? Any context, O(1). */
+bool ukplat_cpus_started(void);
+
 /* In @entry: this CPU is ready. It does not return when CPU 0 has given it up. */
 void ukplat_cpu_up(void);
 

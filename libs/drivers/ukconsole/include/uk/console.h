@@ -37,6 +37,34 @@ void uk_console_hook_ready(void);
 void uk_console_driver_rx_notify(void);
 
 /*
+ * For drivers: wait until there is @room, then @send. With several CPUs nobody else looks or sends
+ * in between, so that no byte gets lost; interrupts are masked for these two, not for the wait.
+ */
+#if CONFIG_SMP
+unsigned long uk_console_send_begin(void);
+void uk_console_send_end(unsigned long flags);
+
+#define UK_CONSOLE_SEND(room, send)					\
+	do {								\
+		for (bool sent_ = false; !sent_; ) {			\
+			unsigned long flags_ = uk_console_send_begin();	\
+									\
+			sent_ = (room);					\
+			if (sent_)					\
+				send;					\
+			uk_console_send_end(flags_);			\
+		}							\
+	} while (0)
+#else
+#define UK_CONSOLE_SEND(room, send)					\
+	do {								\
+		while (!(room))						\
+			;						\
+		send;							\
+	} while (0)
+#endif
+
+/*
  * For drivers, at file scope. @putc(char) sends a byte, waiting for room; @getc(void) returns a
  * byte or -1. Both work before the MMU is on and in a crash, and touch no memory that a crash could
  * have damaged other than the device record.
