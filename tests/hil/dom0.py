@@ -160,8 +160,9 @@ class Dom0:
 		self.sh(f"xl create {how} {name}.cfg")
 
 	def wait(self, condition, limit=30):
-		"""Until a command of dom0's shell succeeds, which is asked ten times a second."""
-		self.sh(f"n={limit * 10}; until {condition}; do n=$((n-1)); [ $n -gt 0 ] || break; "
+		"""Until a command of dom0's shell succeeds, which is asked five times a second, or less often
+		when this machine is busy."""
+		self.sh(f"n={limit * 5}; until {condition}; do n=$((n-1)); [ $n -gt 0 ] || break; "
 			"usleep 100000; done; [ $n -gt 0 ]", limit=10 * limit)
 
 	def log(self, name):
