@@ -51,6 +51,13 @@ enum dt_name {
 /* 25 was searched for: no two pairs of first characters above meet in one bucket. */
 #define DT_HASH(c0, c1)	((((c0) + 25u * (c1)) >> 1) & 31)
 
+/* By name: cppcheck takes a bracket before an index for something else, and gives the source up. */
+enum dt_bucket {
+#define X(id, c0, c1, text)	DT_BUCKET_##id = DT_HASH(c0, c1),
+	DT_NAMES(X)
+#undef X
+};
+
 /* Two names are in this bucket. */
 #define DT_TWO	0x80
 
@@ -65,22 +72,22 @@ static const struct dt_name_table {
 #undef X
 } dt_names = {
 	.bucket = {
-		[DT_HASH('c', 'o')] = DT_COMPATIBLE,
-		[DT_HASH('r', 'e')] = DT_REG,
-		[DT_HASH('r', 'a')] = DT_RANGES,
-		[DT_HASH('s', 't')] = DT_STATUS | DT_TWO,
-		[DT_HASH('d', 'e')] = DT_DEVICE_TYPE,
-		[DT_HASH('i', 'n')] = DT_INTERRUPTS | DT_TWO,
-		[DT_HASH('#', 'i')] = DT_INTERRUPT_CELLS,
-		[DT_HASH('p', 'h')] = DT_PHANDLE,
-		[DT_HASH('#', 'a')] = DT_ADDRESS_CELLS,
-		[DT_HASH('#', 's')] = DT_SIZE_CELLS,
-		[DT_HASH('m', 'e')] = DT_METHOD,
-		[DT_HASH('e', 'n')] = DT_ENABLE_METHOD,
-		[DT_HASH('c', 'p')] = DT_CPU_RELEASE_ADDR,
-		[DT_HASH('b', 'o')] = DT_BOOTARGS,
-		[DT_HASH('l', 'i')] = DT_INITRD_START | DT_TWO,
-		[DT_HASH('m', 'o')] = DT_MODEL,
+		[DT_BUCKET_COMPATIBLE] = DT_COMPATIBLE,
+		[DT_BUCKET_REG] = DT_REG,
+		[DT_BUCKET_RANGES] = DT_RANGES,
+		[DT_BUCKET_STATUS] = DT_STATUS | DT_TWO,
+		[DT_BUCKET_DEVICE_TYPE] = DT_DEVICE_TYPE,
+		[DT_BUCKET_INTERRUPTS] = DT_INTERRUPTS | DT_TWO,
+		[DT_BUCKET_INTERRUPT_CELLS] = DT_INTERRUPT_CELLS,
+		[DT_BUCKET_PHANDLE] = DT_PHANDLE,
+		[DT_BUCKET_ADDRESS_CELLS] = DT_ADDRESS_CELLS,
+		[DT_BUCKET_SIZE_CELLS] = DT_SIZE_CELLS,
+		[DT_BUCKET_METHOD] = DT_METHOD,
+		[DT_BUCKET_ENABLE_METHOD] = DT_ENABLE_METHOD,
+		[DT_BUCKET_CPU_RELEASE_ADDR] = DT_CPU_RELEASE_ADDR,
+		[DT_BUCKET_BOOTARGS] = DT_BOOTARGS,
+		[DT_BUCKET_INITRD_START] = DT_INITRD_START | DT_TWO,
+		[DT_BUCKET_MODEL] = DT_MODEL,
 	},
 	.at = {
 #define X(id, c0, c1, text)	[DT_##id] = offsetof(struct dt_name_table, id) - DT_TEXTS,
