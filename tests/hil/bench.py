@@ -22,7 +22,25 @@ class Board:
 		return self
 
 	def __exit__(self, *exc):
+		if exc[0]:
+			self.kill()
 		self.env.cleanup()
+
+	def kill(self):
+		"""An emulator that is busy may not hear that it shall end."""
+		emulator = getattr(self.console, "_child", None)
+		if emulator:
+			emulator.kill()
+			emulator.wait(LIMIT)
+			self.console.status = 0		# nothing is left to be switched off
+
+	def ended(self):
+		"""The exit status of an image that ends its emulator by semihosting. 0 on a bench, where
+		nobody can tell."""
+		emulator = getattr(self.console, "_child", None)
+		status = emulator.wait(LIMIT) if emulator else 0
+		self.kill()
+		return status
 
 	def has(self, feature):
 		return feature in self.env.get_target_features()
@@ -33,8 +51,10 @@ class Board:
 		self.target.activate(uboot)
 		self.console.sendline(self.env.config.get_option(how))
 
-	def expect(self, text):
-		self.console.expect(text, timeout=LIMIT)
+	def expect(self, text, limit=LIMIT):
+		"""Waits for a pattern on the console, and returns what came before it, and it."""
+		_, before, found, _ = self.console.expect(text, timeout=limit)
+		return (before + found.group(0)).decode("utf-8", "replace")
 
 	def type(self, line):
 		self.console.sendline(line)

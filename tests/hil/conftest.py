@@ -34,15 +34,21 @@ def dom0(request, tmp_path_factory):
 
 @pytest.fixture
 def board(request, monkeypatch):
-	"""board(image): the board as a context, with the image where its U-Boot looks for it."""
+	"""board(image): the board as a context, with the image where its U-Boot looks for it. The board
+	is the one that --lg-env=FILE says, qemu-virt without it; with name=, that one: the test is
+	skipped if FILE says another. qemu=: more options for QEMU, which a bench's file does not see."""
 	labgrid = pytest.importorskip("labgrid")
-	file = request.config.getoption("lg_env") or TOP / "boards/qemu-virt/labgrid.yaml"
 
-	def with_image(image, **variables):
+	def with_image(image, name=None, qemu="", **variables):
+		file = request.config.getoption("lg_env") or (
+			TOP / f"boards/{name or 'qemu-virt'}/labgrid.yaml")
 		# The file says for which board; it needs the images before it can be read as a whole.
 		said = re.search(r"^  board: (\S+)", pathlib.Path(file).read_text(encoding="utf-8"), re.M)
+		if name and name != (said[1] if said else "qemu-virt"):
+			pytest.skip(f"{file} is not for {name}")
 		if said:
 			needs_emulator(said[1])
+		if said and not name:
 			image = build(image.name, board=said[1])
 		for how in ("uboot",) if said else ("uboot", "tftp"):
 			image.command(BOOT=how, **variables)
@@ -51,6 +57,7 @@ def board(request, monkeypatch):
 		monkeypatch.setenv("LG_TFTP", str(image.folder / "boot/tftp"))
 		monkeypatch.setenv("LG_FILES", str(OUT / "rpi-files"))
 		monkeypatch.setenv("LG_TOP", str(TOP))
+		monkeypatch.setenv("LG_QEMU", qemu)
 		env = labgrid.Environment(str(file))
 		# A bench's TFTP server has a folder of its own.
 		folder = env.config.get_option("tftp-folder", "")
