@@ -87,8 +87,15 @@ def test_small():
 	image = hello()
 	sheet = json.loads((image.folder / "report.json").read_text(encoding="utf-8"))
 	assert sheet["totals"]["rom"] <= 22 * 1024
-	end = image.run(MEM="6M")
+	end = image.run(MEM="4100K")
 	assert end.status == 0 and "Hello from Tappet on xen-arm64" in end.output, end
+
+
+@pytest.mark.parametrize("size", ["4M", "foo", "-1"])
+def test_too_small(size):
+	with pytest.raises(pytest.fail.Exception) as failed:
+		hello().run(MEM=size)
+	assert f"MEM={size}: the partition's memory is more than 4M, like MEM=64M" in str(failed.value)
 
 
 def test_without_hypervisor_node(xen, tmp_path):
