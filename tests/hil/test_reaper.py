@@ -2,6 +2,8 @@
 """What apps/reaper does as dom0 when a partition ends, in every of its policies. Xen says how the
 machine ends: it halts or restarts."""
 
+import re
+
 import pytest
 
 from harness import OUT, TOP, build, make
@@ -60,8 +62,10 @@ def test_policy(xen, tmp_path, policy, partitions, says, end):	# noqa: F811
 	for n, (file, _) in enumerate([*guests, (image, "")]):
 		argv += ["-device", f"loader,file={file},addr={FIRST + n * STEP:#x},force-raw=on"]
 	found = run(*argv, until=f"{HALTS}|{RESTARTS}", limit=60)
+	# dom0's characters go out one by one: a line of Xen's or of a guest can come in between.
+	text = re.sub(r"\(XEN\) [^\n]*\n", "", found.text)
 	for said in says:
-		assert f"reaper: {said}" in found.text, found
+		assert f"reaper: {said}" in text, found
 	assert end in found.text, found
 	if "runs-on" in partitions:
-		assert "domain 2 switched" not in found.text and "domain 2 runs" in found.text, found
+		assert "domain 2 switched" not in text and "domain 2 runs" in text, found
