@@ -24,9 +24,9 @@ def hello_static():
 	return build("hello", config="static").img
 
 
-@pytest.fixture(scope="session", params=(3, 2) if LONG else (3,), ids=lambda gic: f"GICv{gic}")
+@pytest.fixture(scope="module", params=(3, 2) if LONG else (3,), ids=lambda gic: f"GICv{gic}")
 def dom0(request, tmp_path_factory):
-	"""A Linux dom0 with xl, booted once a run."""
+	"""A Linux dom0 with xl, booted once a file of tests: it keeps a CPU busy while it is there."""
 	machine = Dom0(tmp_path_factory.mktemp("dom0"), request.param)
 	yield machine
 	machine.close()
