@@ -79,8 +79,9 @@ def test_every_message_once_in_order(xen):
 def test_a_device_of_its_own(variables):
 	"""The clock of the machine: its registers, and its interrupt, which is the alarm."""
 	status, output = run(HERE / "devices.toml", "QEMUFLAGS=-rtc base=2024-02-28T23:59:50", *variables)
-	assert status == 0 and "uktest: 5 cases, 5 passed" in output, output
-	assert "ok 5 - rtc.alarm\n" in output, output
+	assert status == 0, output
+	assert re.search(r"uktest: (\d+) cases, \1 passed, 0 failed, 0 skipped", output), output
+	assert re.search(r"ok \d+ - rtc\.alarm\n", output), output
 
 
 @pytest.mark.parametrize("path, says", [
