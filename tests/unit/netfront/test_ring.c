@@ -13,19 +13,13 @@
 #include <cmocka.h>
 
 #include "backend.h"
+#include "rnd.h"
 
 #define BUFFERS	40
 #define STEPS	1000000
 
 static struct nf_ring r;
 static struct backend b;
-static uint64_t rng;
-
-static uint32_t rnd(uint32_t below)
-{
-	rng = rng * 6364136223846793005u + 1442695040888963407u;
-	return (uint32_t)(rng >> 33) % below;
-}
 
 static int begin(void **state)
 {

@@ -13,14 +13,7 @@
 #include <cmocka.h>
 
 #include "record.h"
-
-static uint64_t rng_state = 1;
-
-static uint32_t rnd(uint32_t below)
-{
-	rng_state = rng_state * 6364136223846793005u + 1442695040888963407u;
-	return (uint32_t)(rng_state >> 33) % below;
-}
+#include "rnd.h"
 
 static struct record random_record(uint32_t sequence)
 {

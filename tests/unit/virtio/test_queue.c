@@ -16,6 +16,7 @@
 #include <cmocka.h>
 
 #include <uk/virtio.h>
+#include "rnd.h"
 
 #define N	16
 #define STEPS	1000000
@@ -29,14 +30,6 @@ static struct uk_virtq_mine mine[N];
 static char *mem;
 static uint16_t device_seen;	/* entries of the available ring that the device took */
 
-static uint64_t rng_state;
-
-static uint32_t rnd(uint32_t below)
-{
-	rng_state = rng_state * 6364136223846793005u + 1442695040888963407u;
-	return (uint32_t)(rng_state >> 33) % below;
-}
-
 /* Its memory is on the heap: a byte before or behind it is the sanitizer's. */
 static int begin(void **state)
 {
@@ -45,7 +38,7 @@ static int begin(void **state)
 	uk_virtq_init(&q, N, mem, mine);
 	uk_virtq_clear(&q);
 	device_seen = 0;
-	rng_state = 1;
+	rng = 1;
 	return 0;
 }
 

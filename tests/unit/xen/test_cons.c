@@ -9,17 +9,11 @@
 #include <cmocka.h>
 
 #include "ring.h"
+#include "rnd.h"
 
 #define STEPS	1000000
 
 static struct xencons_page *page;
-static uint64_t rng;
-
-static uint32_t rnd(uint32_t below)
-{
-	rng = rng * 6364136223846793005u + 1442695040888963407u;
-	return (uint32_t)(rng >> 33) % below;
-}
 
 static int begin(void **state)
 {

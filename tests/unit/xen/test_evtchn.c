@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// UNIT-INCS: tests/unit tests/unit/xen/host tests/unit/uksched/host libs/drivers/xenevtchn
+// UNIT-INCS: tests/unit/xen/host tests/unit/uksched/host libs/drivers/xenevtchn
 // UNIT-INCS: libs/drivers/xenevtchn/include libs/drivers/xenshared/include
 // UNIT-INCS: libs/drivers/ukintctlr/include libs/core/ukboot/include libs/core/ukdt/include
 // UNIT-CFLAGS: -DCONFIG_LIBXENEVTCHN_PORTS=8 -DCONFIG_LIBXENEVTCHN_PRIO=8

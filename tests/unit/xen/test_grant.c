@@ -13,6 +13,7 @@
 #include <cmocka.h>
 
 #include "grant.c"
+#include "rnd.h"
 
 #define STEPS	1000000
 
@@ -34,14 +35,6 @@ int ukplat_xen_place(uint32_t space, uint64_t index, void *page)
 	assert_ptr_equal(page, (char *)table + index * UK_GNTTAB_PAGE);
 	placed++;
 	return 0;
-}
-
-static uint32_t rnd(uint32_t below)
-{
-	static uint64_t state = 1;
-
-	state = state * 6364136223846793005u + 1442695040888963407u;
-	return (uint32_t)(state >> 33) % below;
 }
 
 static void give(void)

@@ -15,20 +15,14 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "rnd.h"
 #include "wire.h"
 
 #define STEPS	300000
 
 static struct xs_page *page;
 static struct xs_wire w;
-static uint64_t rng;
 static uint32_t token_seen, events;
-
-static uint32_t rnd(uint32_t below)
-{
-	rng = rng * 6364136223846793005u + 1442695040888963407u;
-	return (uint32_t)(rng >> 33) % below;
-}
 
 void xs_hook_event(uint32_t token)
 {
