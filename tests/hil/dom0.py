@@ -78,11 +78,14 @@ xenstored --pid-file /run/xenstored.pid
 xen-init-dom0 >/dev/null
 xenconsoled --pid-file=/run/xenconsoled.pid --log=guest --log-dir={LOGS}
 ip link set lo up
-export PS1='{PROMPT}' HOME=/tmp
+export HOME=/tmp
 cd /tmp
 exec </dev/{TTY} >/dev/{TTY} 2>&1
 stty -echo
-exec setsid -c sh -i
+printf '{PROMPT}'
+# Not interactive: BusyBox's line editor takes a child's end, or a terminal that another process group
+# has just had, for the end of its input, in one of some ten runs.
+exec setsid -c sh /dev/{TTY}
 """
 
 
@@ -140,7 +143,7 @@ class Dom0:
 
 	def sh(self, line, limit=180, status=0):
 		"""What a line of shell prints; its status has to be the one given, None: any."""
-		self.term.send(f"{line}\necho \"status=$?;\"\n")
+		self.term.send(f"{line}\nprintf 'status=%s;\\n{PROMPT}' $?\n")
 		try:
 			self.term.expect(r"status=(\d+);\s", timeout=limit)
 		except pexpect.ExceptionPexpect:

@@ -79,7 +79,7 @@ def test_file_system(dom0):
 def test_console(dom0, kind):
 	"""`xl console`: what was said before somebody looked, what is typed, and the end."""
 	dom0.create("pv", 'extra="echo"', *['vuart="sbsa_uart"'] * (kind == "vuart"))
-	dom0.term.send(f"xl console -t {kind} pv\n")
+	dom0.term.send(f"xl console -t {kind} pv; printf '{PROMPT}'\n")
 	dom0.term.expect_exact("say something")
 	for words in ("one", "a longer line, " * 7):
 		dom0.term.send(words + "\r")
