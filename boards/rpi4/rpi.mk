@@ -11,20 +11,22 @@ include tools/build/dtb.mk
 
 # The card: what the GPU's firmware reads, U-Boot, its script, and the image. tools/rpi-files gets what
 # is not ours. In the emulator U-Boot is started by QEMU, which plays the firmware.
-rpi_boot := $(BUILD)/boot
 rpi_files := $(UK_OUT)/rpi-files
-BOARD_SDCARD := $(BUILD)/sdcard.img
 rpi_tree = $(call asked,DTB,$(rpi_files)/$(RPI_TREE))
+
+CARD_SCRIPT := boards/rpi4/boot.cmd
+CARD_SED = -e 's|@DTB@|$(RPI_TREE)|g' -e 's|@CHIP@|broadcom/$(firstword $(subst -, ,$(RPI_TREE)))|g'
+include tools/build/card.mk
 
 BOARD_QEMU_BOOT_uboot = -kernel $(rpi_files)/u-boot.bin -dtb $(rpi_tree) \
 	-drive if=sd,format=raw,file=$(BOARD_SDCARD)
 BOARD_QEMU_DEPS_uboot = $(BOARD_SDCARD)
 BOARD_ENTRY_uboot = 0x80000
 
-$(BOARD_SDCARD): $(rpi_files)/done $(rpi_boot)/boot.scr $(rpi_boot)/config.txt $(rpi_boot)/uEnv.txt \
+$(BOARD_SDCARD): $(rpi_files)/done $(card_boot)/boot.scr $(card_boot)/config.txt $(card_boot)/uEnv.txt \
 		$(UK_IMG) tools/mkdisk
-	$(call say,CARD   ,$(@F))$(Q)tools/mkdisk --card $@ $(rpi_boot)/config.txt $(rpi_boot)/boot.scr \
-		$(rpi_boot)/uEnv.txt $(UK_IMG)=tappet.img $(rpi_files)/u-boot.bin $(rpi_tree)=$(RPI_TREE) \
+	$(call say,CARD   ,$(@F))$(Q)tools/mkdisk --card $@ $(card_boot)/config.txt $(card_boot)/boot.scr \
+		$(card_boot)/uEnv.txt $(UK_IMG)=tappet.img $(rpi_files)/u-boot.bin $(rpi_tree)=$(RPI_TREE) \
 		$(wildcard $(addprefix $(rpi_files)/,$(RPI_FIRMWARE)))
 
 # Said whenever a card is asked for, until it has the files: without them it starts nothing.
@@ -40,20 +42,6 @@ rpi_firmware: $(BOARD_SDCARD)
 $(rpi_files)/done: tools/rpi-files
 	$(call say,FILES  ,U-Boot and device trees)$(Q)tools/rpi-files $(@D)
 
-$(rpi_boot)/config.txt: boards/rpi4/rpi.mk
+$(card_boot)/config.txt: boards/rpi4/rpi.mk
 	$(Q)mkdir -p $(@D) && printf '%s\n' arm_64bit=1 enable_uart=1 kernel=u-boot.bin \
 		device_tree=$(RPI_TREE) >$@
-
-$(rpi_boot)/boot.scr: boards/rpi4/boot.cmd boards/rpi4/rpi.mk
-	$(if $(call which,mkimage),,$(error No mkimage here: apt-get install u-boot-tools))
-	$(Q)mkdir -p $(@D) && sed -e 's|@BOARD@|$(UK_BOARD)|g' -e 's|@DTB@|$(RPI_TREE)|g' \
-		-e "s|@NAME@|$$(printf %s $(UK_BOARD) | od -An -tx4 --endian=little | tr -d ' ')|g" \
-		-e 's|@CHIP@|broadcom/$(firstword $(subst -, ,$(RPI_TREE)))|g' $< >$@.cmd
-	$(Q)SOURCE_DATE_EPOCH=0 mkimage -A arm64 -T script -C none -d $@.cmd $@ >/dev/null
-
-# Made anew when ARGS= is another one than last time.
-ifneq ($(strip $(file <$(rpi_boot)/uEnv.txt)),$(strip bootargs=$(ARGS)))
-.PHONY: $(rpi_boot)/uEnv.txt
-endif
-$(rpi_boot)/uEnv.txt:
-	$(Q)mkdir -p $(@D) && printf '%s\n' 'bootargs=$(ARGS)' >$@
