@@ -26,17 +26,19 @@ IMAGE_TARGETS := all menuconfig defconfig olddefconfig savedefconfig run debug s
 # Targets that work on a machine of several partitions, SYSTEM=file.
 SYSTEM_TARGETS := all check run test report emulator sdcard flash clean
 SYSTEM_VARIABLES := XEN HYPERVISOR GIC BOOT DEV LIMIT XENLOG ICOUNT QEMUFLAGS OPTIONS
+# Those that would do nothing there.
+IMAGE_VARIABLES := APP A BOARD CONFIG ARGS MEM CPU SMP NET FORWARD DOM0 GUESTS
 
 ifneq ($(SYSTEM),)
 # From the command line alone: such short names may mean something else in somebody's environment.
 .PHONY: $(SYSTEM_TARGETS)
 $(SYSTEM_TARGETS):
-	$(foreach v,APP A BOARD CONFIG ARGS,$(if $(filter command,$(firstword $(origin $(v)))),$(error \
+	$(foreach v,$(IMAGE_VARIABLES),$(if $(filter command,$(firstword $(origin $(v)))),$(error \
 		$(v)= is for one image: in a system, $(SYSTEM) says it for each partition)))
 	@py=$$($(TOP)/tools/build/find-python tomllib kconfiglib elftools) && cd $(TOP) && \
 		PYTHONPATH=tools exec "$$py" -B -m system --file '$(abspath $(SYSTEM))' \
 		--out '$(abspath $(O))/systems' $@ $(foreach v,$(SYSTEM_VARIABLES),$(if $(filter \
-		command,$(firstword $(origin $(v)))),'$(v)=$($(v))'))
+		command,$(firstword $(origin $(v)))),'$(v)=$(subst ','\'',$($(v)))'))
 else ifneq ($(filter $(IMAGE_TARGETS) quickstart,$(or $(MAKECMDGOALS),all)),)
 include $(TOP)/tools/build/select.mk
 

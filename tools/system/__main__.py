@@ -11,6 +11,7 @@ describes it all.
 import argparse
 import json
 import pathlib
+import re
 import shlex
 import shutil
 import subprocess
@@ -18,13 +19,14 @@ import sys
 
 from . import model
 from .build import Builder, replace
-from .checks import check
+from .checks import check, granted
 from .console import FAILED, Console, printer
 from .errors import BadSystem
 from .judge import judge
 from .layout import Layout
 from .plain import Plain
 from .sheet import Sheet
+from .values import Wrong, options
 from .xen import Xen
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
@@ -51,8 +53,13 @@ def variables(words):
 		raise BadSystem(f"HYPERVISOR={found['HYPERVISOR']}: write HYPERVISOR=xen or HYPERVISOR=none")
 	if found.get("BOOT", "uboot") != "uboot":
 		raise BadSystem(f"BOOT={found['BOOT']}: a system boots straight, or by BOOT=uboot")
-	if not found.get("LIMIT", "1").isdigit():
-		raise BadSystem(f"LIMIT={found['LIMIT']}: write a number of seconds")
+	if not re.fullmatch(r"[1-9][0-9]{0,6}", found.get("LIMIT", "1")):
+		raise BadSystem(f"LIMIT={found['LIMIT']}: write a number of seconds, from 1 on")
+	for name in "QEMUFLAGS", "OPTIONS":
+		try:
+			shlex.split(found.get(name, ""))
+		except ValueError as e:
+			raise BadSystem(f"{name}={found[name]}: {e}: write quotes in pairs") from e
 	return found
 
 
@@ -65,8 +72,14 @@ def more_options(system, text):
 			raise BadSystem(f"OPTIONS={word}: write <partition>:<OPTION>=<value>, with one of "
 					+ ", ".join(p.name for p in system.partitions))
 		known = {"y": True, "n": False}
-		system.partition(partition).options[name] = \
-			known[value] if value in known else int(value) if value.isdigit() else value
+		try:
+			options({name: value})
+		except Wrong as e:
+			raise BadSystem(f"OPTIONS={word}: {e}") from e
+		found = system.partition(partition)
+		found.options[name] = known[value] if value in known else \
+			int(value) if re.fullmatch(r"\d{1,18}", value, re.ASCII) else value
+		found.asked.add(name)
 
 
 class Command:
@@ -99,6 +112,9 @@ class Command:
 		m = self.machine
 		if self.how == "xen":
 			m.check()
+			if m.memory == "grant":
+				granted(self.system, self.layout)
+				self.system.findings.stop()
 		Builder(self.system, TOP, m.out, self.how, m.memory, say).build()
 		sheet = Sheet(self.system)
 		sheet.check()
@@ -131,14 +147,14 @@ class Command:
 		shutil.rmtree(self.folder, ignore_errors=True)
 		return 0
 
-	def console(self, limit):
+	def console(self, limit, said=False):
 		self.build()
 		extra = shlex.split(self.var.get("QEMUFLAGS", ""))
 		machines = [(partitions, [*argv, *extra, "-display", "none", "-monitor", "none", "-serial",
 					  "stdio"]) for partitions, argv in self.machine.machines()]
 		say("RUN", f"{self.system.name} on {self.machine.title()} (Ctrl-C ends it)")
 		show = printer(self.system, "XENLOG" in self.var)
-		return Console(self.system, machines, show).run(limit)
+		return Console(self.system, machines, show).run(limit, said)
 
 	def run(self):
 		limit = int(self.var["LIMIT"]) if "LIMIT" in self.var else None
@@ -149,7 +165,7 @@ class Command:
 		return max(outcome.status.values(), default=0)
 
 	def test(self):
-		outcome = self.console(int(self.var.get("LIMIT", self.system.limit)))
+		outcome = self.console(int(self.var.get("LIMIT", self.system.limit)), said=True)
 		failures = judge(self.system, outcome)
 		for line in failures:
 			print(f"{self.system.name}: {line}", file=sys.stderr)

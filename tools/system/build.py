@@ -2,14 +2,23 @@
 """Builds the image of every partition, each with the options that its place in the system asks for."""
 
 import os
+import re
 import subprocess
+import sys
 
+from .checks import grant_frames
 from .errors import BadSystem
+from .layout import FIRST_PORT
 
 BOARDS = {"xen": "xen-arm64", "none": "qemu-virt"}
 # make puts its command line into the environment; what is said to a system is not said to its images.
 NOT_THEIRS = ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "GNUMAKEFLAGS", "SYSTEM", "BOARD", "APP",
 	      "CONFIG", "A", "B", "L", "O", "XEN", "HYPERVISOR", "GIC", "BOOT", "QEMUFLAGS", "OPTIONS")
+# What make says of an image's configuration: kconf.py's lines, and the errors of its Makefiles.
+CONFIG = re.compile(r"  CONFIG  (?:(\S+):(\d+): )?(.*)")
+REFUSED = re.compile(r"\S+?:(?:\d+:)? \*\*\* (?!\[)(.*?)\.?  Stop\.")
+FAILED = re.compile(r"make(\[\d+\])?: \*\*\* \[")
+DEFAULT_PORTS = 64	# LIBXENEVTCHN_PORTS
 # How the two ends of a channel come by its memory: the receiver's, the sender's.
 KINDS = {"grant": ("grant", "map"), "static": ("shared", "shared"), "none": ("shared", "shared")}
 
@@ -58,6 +67,12 @@ class Builder:
 				  "PLAT_SHARED_BASE": hex(p.window),
 				  "PLAT_SHARED_BYTES": hex(p.window_bytes),
 				  "LIBXENCHAN" if self.how == "xen" else "LIBSHMCHAN": True}
+		# Where the defaults do not do; of Xen's own ports there are fewer than FIRST_PORT.
+		ports = FIRST_PORT + sum(p.name in c.port for c in self.system.channels)
+		if self.how == "xen" and ports > DEFAULT_PORTS:
+			found["LIBXENEVTCHN_PORTS"] = ports
+		if self.memory == "grant" and grant_frames(self.system, p) > 1:
+			found["LIBXENGNTTAB_FRAMES"] = grant_frames(self.system, p)
 		return found | p.options
 
 	def fragment(self, p):
@@ -86,6 +101,7 @@ class Builder:
 		p.image = p.folder / f"{p.app.name}.img"
 
 	def build(self):
+		"""Configures all of them first: what does not fit is said before anything is compiled."""
 		if not (self.top / "boards" / self.board / "Config.uk").exists():
 			raise BadSystem(f"there is no board {self.board} in this tree")
 		for p in self.system.partitions:
@@ -93,17 +109,67 @@ class Builder:
 			out = self.out / p.name
 			out.mkdir(parents=True, exist_ok=True)
 			replace(out / "defconfig", self.fragment(p))
+			self.make(p, "fetch")
+		self.system.findings.stop()
+		for p in self.system.partitions:
 			self.say("SYSTEM", f"{p.name}: {p.app.name} on {self.board}")
-			status = self.make(p)
-			if status:
-				raise BadSystem(f"{self.system.path}: partition {p.name} was not built"
-						f" (make ended with status {status}); its options are in"
-						f" {out / 'defconfig'}")
+			self.make(p, "all")
+			self.system.findings.stop()
 
-	def make(self, p, *targets):
+	def make(self, p, target):
+		"""Adds what make refuses as findings of the partition; BadSystem for what it says itself."""
 		env = {k: v for k, v in os.environ.items() if k not in NOT_THEIRS}
-		argv = ["make", "-C", str(self.top), "--no-print-directory", *self.args(p), *targets]
-		return subprocess.run(argv, env=env, stdin=subprocess.DEVNULL, check=False).returncode
+		argv = ["make", "-C", str(self.top), "--no-print-directory", *self.args(p), target]
+		understood = False
+		with subprocess.Popen(argv, env=env, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE,
+				      text=True, errors="replace") as process:
+			for line in process.stderr:
+				if self.understand(p, line.rstrip("\n")):
+					understood = True
+				elif not (understood and FAILED.match(line)):
+					print(line, end="", file=sys.stderr, flush=True)
+		if process.returncode and not understood:
+			self.system.findings.stop()
+			raise BadSystem(f"{self.system.path}: partition {p.name} was not built"
+					f" (make ended with status {process.returncode}); its options are in"
+					f" {self.out / p.name / 'defconfig'}")
+
+	def understand(self, p, line):
+		"""Turns a line of make's into a finding, if it is about the configuration."""
+		config, refused = CONFIG.match(line), REFUSED.match(line)
+		if refused:
+			self.system.findings.add((*p.key, "config" if p.config else "app"),
+						 f"partition {p.name}: {refused[1]}")
+		elif config and config[1] and (self.top / config[1]).resolve() == \
+				(self.out / p.name / "defconfig").resolve():
+			self.ours(p, int(config[2]), config[3])
+		elif config:
+			where = f"{config[1]}:{config[2]}: " if config[1] else ""
+			self.system.findings.add((*p.key, "config" if p.config else "app"),
+						 f"partition {p.name}: app {p.app.name} cannot be built for"
+						 f" {self.board}: {where}{config[3]}")
+		return bool(config or refused)
+
+	def ours(self, p, number, text):
+		"""The finding about line @number of what fragment() wrote."""
+		lines = (self.out / p.name / "defconfig").read_text(encoding="utf-8").splitlines()
+		name = re.search(r"CONFIG_(\w+)", lines[number - 1])[1]
+		if name in p.options:
+			said = f"OPTIONS={p.name}:{name}: " if name in p.asked else ""
+			self.system.findings.add((*p.key, "options", name), said + text)
+		elif name == "NR_CPUS":
+			self.system.findings.add((*p.key, "cpus"), f"partition {p.name} cannot have"
+						 f" {len(p.cpus)} CPUs: {text}")
+		elif name.startswith(("LIBUKCHAN", "PLAT_SHARED", "LIBXEN", "LIBSHMCHAN")):
+			mine = [c for c in self.system.channels if p.name in (c.sender, c.receiver)]
+			key = "from" if mine[0].sender == p.name else "to"
+			self.system.findings.add((*mine[0].key, key), f"channel {mine[0].name} ends at"
+						 f" partition {p.name}, and app {p.app.name} knows no"
+						 " channels: select LIBUKCHAN, LIBUKSCHED, LIBUKTIME and"
+						 " LIBUKINTCTLR in its Config.uk, as apps/gateway does, or"
+						 " name another partition")
+		else:
+			self.system.findings.add(p.key, f"partition {p.name}: {text}")
 
 
 def replace(path, text):

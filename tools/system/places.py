@@ -5,6 +5,7 @@ The text has been read by tomllib before, so it is valid, and what is here need 
 """
 
 import re
+import tomllib
 
 BARE = re.compile(r"[A-Za-z0-9_-]+")
 SCALAR = re.compile(r"[^,\]}#\n]+")
@@ -74,7 +75,7 @@ class Places:
 			if self._peek() in "\"'":
 				begin = self.at
 				self._string()
-				parts.append(self.text[begin + 1:self.at - 1])
+				parts.append(tomllib.loads(f"key = {self.text[begin:self.at]}")["key"])
 			else:
 				bare = BARE.match(self.text, self.at)
 				parts.append(bare[0])

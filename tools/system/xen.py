@@ -182,7 +182,7 @@ class Xen:
 
 	def tree_of(self, p):
 		"""The blob of the devices that are @p's."""
-		return self.out / f"{p.name}.dtb"
+		return self.out / f"{p.name}-devices.dtb"
 
 	def call(self, argv, what):
 		try:
@@ -272,4 +272,5 @@ def tree_at(p):
 
 
 def label(c, partition):
-	return f"ec_{c.name.replace('-', '_')}_{partition.replace('-', '_')}"
+	# Names have small letters, - and _; a label has no -, and must not be that of another pair.
+	return f"{c.name}_AT_{partition}".replace("-", "M")
