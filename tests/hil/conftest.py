@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """Images for the tests of the boot chain, built once a run, and the board they run on."""
 
+import itertools
 import pathlib
 import re
 import shutil
@@ -24,10 +25,14 @@ def hello_static():
 	return build("hello", config="static").img
 
 
-@pytest.fixture(scope="module", params=(3, 2) if LONG else (3,), ids=lambda gic: f"GICv{gic}")
+# A dom0's version of Xen and interrupt controller; test_xl_newer.py has the short form of 4.20.
+XENS = list(itertools.product(("4.17", "4.20"), (3, 2))) if LONG else [("4.17", 3)]
+
+
+@pytest.fixture(scope="module", params=XENS, ids=lambda xen: f"{xen[0]}-GICv{xen[1]}")
 def dom0(request, tmp_path_factory):
 	"""A Linux dom0 with xl, booted once a file of tests: it keeps a CPU busy while it is there."""
-	machine = Dom0(tmp_path_factory.mktemp("dom0"), request.param)
+	machine = Dom0(tmp_path_factory.mktemp("dom0"), *request.param)
 	yield machine
 	machine.close()
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-3-Clause
-"""A Linux dom0 with xl: Debian's Xen, its tools and its arm64 kernel in an initramfs of our own making,
+"""A Linux dom0 with xl: Xen, its tools and an arm64 kernel of Debian, in an initramfs of our own making,
 under TCG. One boot serves all tests (the fixture `dom0`): they type commands at dom0's shell, and each
 ends the guests that it makes.
 
@@ -14,11 +14,13 @@ import pexpect
 import linux
 from harness import TOP, build, debian
 
-PACKAGES = ["xen-hypervisor-4.17-arm64", "xen-utils-4.17", "xenstore-utils", "linux-image-cloud-arm64",
+# By version: where Debian has it. All of dom0 comes from there, down to its kernel and C library.
+SUITES = {"4.17": [], "4.20": ["--suite", "trixie"]}
+PACKAGES = ["xen-hypervisor-{}-arm64", "xen-utils-{}", "xenstore-utils", "linux-image-cloud-arm64",
 	    "busybox-static"]
 # Without dom0's own checks of where it is installed: the tools proper.
-XEN = "usr/lib/xen-4.17/bin/"
-PROGRAMS = [XEN + name for name in ("xl", "xenstored", "xenconsoled", "xenconsole", "xen-init-dom0")] + \
+TOOLS = "usr/lib/xen-{}/bin/"
+PROGRAMS = [TOOLS + name for name in ("xl", "xenstored", "xenconsoled", "xenconsole", "xen-init-dom0")] + \
 	["usr/bin/xenstore-" + name for name in ("ls", "read", "write", "rm", "chmod", "watch")] + \
 	["lib/aarch64-linux-gnu/libgcc_s.so.1"]		# which a thread that is cancelled loads
 # In the order that they need each other.
@@ -71,9 +73,9 @@ xenstore-write $XENBUS_PATH/hotplug-status connected
 START = f"""
 mkdir -p /dev/pts /run /var/run/xen /var/lib/xen {LOGS} /var/lib/xenstored /var/lock
 mount -t devpts none /dev/pts
-for m in {" ".join(m.rsplit("/", 1)[1] for m in MODULES)}; do insmod /modules/$m.ko; done
+for m in /modules/*; do insmod $m; done
 mount -t xenfs none /proc/xen
-export PATH=/{XEN[:-1]}:$PATH
+export PATH=$(echo /usr/lib/xen-*/bin):$PATH
 xenstored --pid-file /run/xenstored.pid
 xen-init-dom0 >/dev/null
 xenconsoled --pid-file=/run/xenconsoled.pid --log=guest --log-dir={LOGS}
@@ -98,24 +100,25 @@ def fat_disk(folder):
 	return folder / "fat.disk"
 
 
-def ramdisk(root, files):
+def ramdisk(root, xen, files):
 	"""The initramfs, with the files in /images: {name: path}."""
-	found = next((root / "lib/modules").iterdir()) / "kernel"
-	more = {"modules/" + m.rsplit("/", 1)[1] + ".ko": found / (m + ".ko") for m in MODULES}
+	more = {f"modules/{n:02}-{name}.ko": data
+		for n, (name, data) in enumerate(linux.modules(root, MODULES).items())}
 	more.update({"images/" + name: path for name, path in files.items()})
 	scripts = {"etc/xen/xl.conf": "", "etc/xen/scripts/block": BLOCK, "etc/xen/scripts/vif-bridge": VIF}
-	return linux.initramfs(root, PROGRAMS, START, more, scripts)
+	return linux.initramfs(root, [p.format(xen) for p in PROGRAMS], START, more, scripts)
 
 
 class Dom0:
-	"""A booted dom0 with a shell."""
+	"""A booted dom0 with a shell, on that version of Xen."""
 
-	def __init__(self, folder, gic=3):
+	def __init__(self, folder, xen, gic):
 		files = {f"{name}.img": build(*what, board="xen-arm64").img for name, what in IMAGES.items()}
 		files["fat.disk"] = fat_disk(folder)
-		root = debian("xen-dom0", "--arch", "arm64", "--deps", *PACKAGES)
+		root = debian(f"xen-dom0-{xen}", "--arch", "arm64", *SUITES[xen], "--deps",
+			      *(p.format(xen) for p in PACKAGES))
 		initrd = folder / "dom0.cpio"
-		initrd.write_bytes(ramdisk(root, files))
+		initrd.write_bytes(ramdisk(root, xen, files))
 		kernel = linux.kernel(root)
 		self.said = folder / "xen.log"
 		argv = [str(a) for a in (
@@ -123,7 +126,7 @@ class Dom0:
 			"-serial", f"file:{self.said}", "-chardev", "stdio,id=shell",
 			"-device", "virtio-serial-device", "-device", "virtconsole,chardev=shell",
 			"-M", f"virt,virtualization=on,gic-version={gic}", "-cpu", "cortex-a57", "-m", "1G",
-			"-kernel", root / "boot/xen-4.17-arm64",
+			"-kernel", root / f"boot/xen-{xen}-arm64",
 			"-append", "console=dtuart dom0_mem=384M dom0_max_vcpus=1 guest_loglvl=all noreboot",
 			"-device", f"guest-loader,addr=0x50000000,kernel={kernel},"
 				   "bootargs=console=hvc0 quiet panic=-1",

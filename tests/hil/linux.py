@@ -2,6 +2,7 @@
 """A Linux host of our own making: Debian's arm64 kernel with an initramfs that holds programs of
 Debian packages, the libraries they need and busybox. It is a machine with KVM wherever QEMU runs."""
 
+import lzma
 import stat
 
 from elftools.elf.elffile import ELFFile
@@ -63,13 +64,13 @@ def cpio(files):
 
 def initramfs(root, programs, script, more, scripts=None):
 	"""busybox, the programs (paths in root) with their libraries, an init that runs the script and
-	powers off, and more: {"path": file}; scripts: {"path": text} of what can be run."""
+	powers off, and more: {"path": file or bytes}; scripts: {"path": text} of what can be run."""
 	files = {"bin/busybox": (stat.S_IFREG | 0o755, (root / "bin/busybox").read_bytes())}
 	for program in programs:
 		for path in needs(root, root / program):
 			files[str(path.relative_to(root))] = (stat.S_IFREG | 0o755, path.read_bytes())
-	for where, path in more.items():
-		files[where] = (stat.S_IFREG | 0o644, path.read_bytes())
+	for where, what in more.items():
+		files[where] = (stat.S_IFREG | 0o644, what if isinstance(what, bytes) else what.read_bytes())
 	for where, text in (scripts or {}).items():
 		files[where] = (stat.S_IFREG | 0o755, text.encode())
 	for name in "proc", "sys", "dev", "tmp":
@@ -79,6 +80,21 @@ def initramfs(root, programs, script, more, scripts=None):
 		f"exec </dev/console >/dev/console 2>&1\n{script}\nsync\npoweroff -f\n"
 	files["init"] = (stat.S_IFREG | 0o755, init.encode())
 	return cpio(files)
+
+
+def modules(root, names):
+	"""{"name": bytes} of the kernel's modules (paths in its folder, without suffix), in that order;
+	those that this kernel has built in are left out."""
+	folder = next((root / "lib/modules").iterdir())
+	builtin = (folder / "modules.builtin").read_text(encoding="utf-8").splitlines()
+	found = {}
+	for name in names:
+		plain, packed = (folder / "kernel" / (name + end) for end in (".ko", ".ko.xz"))
+		if packed.exists():
+			found[name.rsplit("/", 1)[1]] = lzma.decompress(packed.read_bytes())
+		elif f"kernel/{name}.ko" not in builtin:
+			found[name.rsplit("/", 1)[1]] = plain.read_bytes()
+	return found
 
 
 def kernel(root):
