@@ -60,7 +60,7 @@ def board(request, monkeypatch):
 		card = image.folder / "sdcard.img"
 		monkeypatch.setenv("LG_DISK", str(card if card.exists() else image.folder / "boot/disk.img"))
 		monkeypatch.setenv("LG_TFTP", str(image.folder / "boot/tftp"))
-		monkeypatch.setenv("LG_FILES", str(OUT / "rpi-files"))
+		monkeypatch.setenv("LG_OUT", str(OUT))
 		monkeypatch.setenv("LG_TOP", str(TOP))
 		monkeypatch.setenv("LG_QEMU", qemu)
 		env = labgrid.Environment(str(file))

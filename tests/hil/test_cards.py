@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
-"""The cards of the Raspberry Pis, through U-Boot in the emulator: what boots, and what U-Boot and our
-script say of a card or an environment that is wrong. U-Boot speaks on the PL011 until it has read the
-device tree, then on the mini-UART, as the image does; both are watched."""
+"""Cards through U-Boot in the emulator: what boots, and what U-Boot and our script say of a card or an
+environment that is wrong. On the Raspberry Pis U-Boot speaks on the PL011 until it has read the device
+tree, then on the mini-UART, as the image does; both are watched. The i.MX 8M Plus has one console."""
 
 import struct
 import subprocess
@@ -9,7 +9,7 @@ import subprocess
 import pexpect
 import pytest
 
-from harness import LONG, OUT, TOP, build, needs_emulator
+from harness import LONG, OUT, TOP, build, make, needs_emulator
 
 LIMIT = 60	# seconds for anything that is awaited
 
@@ -24,12 +24,12 @@ def files():
 
 
 class Session:
-	"""U-Boot and the image on one terminal, from power-on; pl011 holds what the first line said."""
+	"""U-Boot and the image on one terminal, from power-on; first holds what the first line said."""
 
 	def __init__(self, argv, folder):
-		self.pl011 = folder / "pl011.txt"
+		self.first = folder / "first.txt"
 		at = argv.index("-serial") + 1
-		argv = [*argv[:at], f"file:{self.pl011}", *argv[at + 1:], "-display", "none", "-monitor",
+		argv = [*argv[:at], f"file:{self.first}", *argv[at + 1:], "-display", "none", "-monitor",
 			"none", "-serial", "stdio"]
 		self.child = pexpect.spawn(argv[0], argv[1:], timeout=LIMIT, encoding="latin-1", echo=False)
 
@@ -49,10 +49,10 @@ class Session:
 		"""Stops U-Boot's count-down."""
 		self.expect("Hit any key")
 		self.type(" ")
-		self.expect("U-Boot> ")
+		self.expect("U-Boot> |u-boot=> ")
 
 
-@pytest.fixture(params=["rpi3", "rpi4"])
+@pytest.fixture(params=["rpi3", "rpi4", "imx8mp-evk"])
 def board(request):
 	needs_emulator(request.param)
 	return request.param
@@ -75,10 +75,20 @@ def copy_of_card(board, tmp_path):
 	return card
 
 
+def partition(card):
+	"""Where it is, as the table of the card says, for mtools."""
+	with card.open("rb") as f:
+		return f"{card}@@{struct.unpack_from('<I', f.read(512), 446 + 8)[0] * 512}"
+
+
+def remove(card, name):
+	subprocess.run(["mdel", "-i", partition(card), f"::{name}"], check=True, timeout=20)
+
+
 def put(card, name, text):
 	"""A file of the card is another."""
 	(card.parent / name).write_bytes(text)
-	subprocess.run(["mcopy", "-o", "-i", f"{card}@@1M", card.parent / name, f"::{name}"], check=True,
+	subprocess.run(["mcopy", "-o", "-i", partition(card), card.parent / name, f"::{name}"], check=True,
 		       timeout=20)
 
 
@@ -89,7 +99,8 @@ def test_hello(board, tmp_path):
 		s.expect("Starting kernel")
 		s.expect(f"Hello from Tappet on {board}")
 		s.expect(pexpect.EOF)
-		assert "U-Boot 20" in s.pl011.read_text(encoding="latin-1")
+		if board.startswith("rpi"):
+			assert "U-Boot 20" in s.first.read_text(encoding="latin-1")
 
 
 def test_console(board, tmp_path):
@@ -107,7 +118,7 @@ def test_console(board, tmp_path):
 
 def test_no_image_on_the_card(tmp_path):
 	card = copy_of_card("rpi3", tmp_path)
-	subprocess.run(["mdel", "-i", f"{card}@@1M", "::tappet.img"], check=True, timeout=20)
+	remove(card, "tappet.img")
 	with session("rpi3", "hello", tmp_path, card) as s:
 		s.expect("No tappet.img on mmc 0:1: make BOARD=rpi3 sdcard")
 
@@ -134,6 +145,50 @@ def test_image_of_another_board(tmp_path):
 	put(card, "tappet.img", build("hello", board="rpi4").img.read_bytes())
 	with session("rpi3", "hello", tmp_path, card) as s:
 		s.expect("tappet.img is for another board: make BOARD=rpi3 sdcard")
+
+
+@pytest.fixture
+def imx():
+	needs_emulator("imx8mp-evk")
+	return "imx8mp-evk"
+
+
+def test_imx_boot_container(imx):
+	"""The line that adds one is said until one is there, and it has room before the partition."""
+	image = build("hello", board=imx)
+	image.command(BOOT="uboot")
+	card = image.folder / "sdcard.img"
+	line = f"dd if=flash.bin of={card} bs=1k seek=32 conv=notrunc"
+	assert line in make(*image.make_args, "sdcard")
+	with card.open("r+b") as f:
+		assert not any(f.read(8 << 20)[512:])
+		f.seek(32 << 10)
+		f.write(b"\xd1\x00\x20\x41")
+	try:
+		assert "NOTE" not in make(*image.make_args, "sdcard")
+	finally:
+		card.unlink()
+
+
+def test_imx_without_a_tree(imx, tmp_path):
+	card = copy_of_card(imx, tmp_path)
+	remove(card, "imx8mp-evk.dtb")
+	with session(imx, "hello", tmp_path, card) as s:
+		s.expect("No imx8mp-evk.dtb on mmc 1:1: make BOARD=imx8mp-evk sdcard")
+
+
+def test_imx_with_a_card_or_a_tree_of_another_board(imx, tmp_path):
+	"""The environment is on the card, before the partition: it says here that the board is another.
+	The image looks at the tree."""
+	card = copy_of_card(imx, tmp_path)
+	put(card, "imx8mp-evk.dtb", (OUT / "rpi-files/bcm2711-rpi-4-b.dtb").read_bytes())
+	with session(imx, "hello", tmp_path, card) as s:
+		s.expect("this image is for imx8mp-evk .*, the device tree for another board")
+	with session(imx, "hello", tmp_path, card) as s:
+		s.prompt()
+		for line in ("setenv fdtfile rpi.dtb", "saveenv", "reset"):
+			s.type(line + "\r")
+		s.expect(r"This card is for imx8mp-evk \(imx8mp-evk.dtb\), the board wants rpi.dtb")
 
 
 def test_absurd_environment(tmp_path):

@@ -26,6 +26,7 @@ SUITES = {
 		      ("sched", "table"), ("sched", "partition")],
 	"rpi3": [("arch", None), ("sched", None), ("bcm2835", None), ("ukgpio", None)],
 	"rpi4": [("arch", None), ("sched", None), ("bcm2835", None), ("ukgpio", None)],
+	"imx8mp-evk": [("arch", None), ("sched", None)],
 }
 
 
