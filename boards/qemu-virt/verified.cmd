@@ -76,13 +76,20 @@ for s in ${order}; do
 			if itest ${place} == ${place1}; then setenv place ${place0};
 			else setenv place ${place1}; fi
 		fi
+		# The disk's own table says how large the slot is, and U-Boot's code, its tree and the key
+		# lie in RAM behind ${fit}: never more than 16 MiB, the largest slot of tools/mkslots.
+		if itest ${count} -gt 8000; then setenv count 8000; fi
 		virtio read ${fit} ${from} ${count}
 		if itest.l *${fit} == edfe0dd0; then
 			if bootm start ${fit}#conf-1 - ${tree}; then
 				setenv version
+				setenv wants
 				fdt addr ${fit}
 				fdt get value version /configurations/conf-1 tappet,version
-				if test -z "${version}"; then
+				fdt get value wants /configurations/conf-1 tappet,board
+				if test "${wants}" != qemu-virt; then
+					echo "verified boot: slot ${s} is for another board: ${wants}"
+				elif test -z "${version}"; then
 					echo "verified boot: slot ${s} has no version"
 				elif itest ${version} -ge ${least}; then
 					setenv bootargs update.slot=${s} update.version=${version}

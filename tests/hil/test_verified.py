@@ -224,6 +224,15 @@ def with_slot_a(disk, data):
 	return disk
 
 
+def test_another_board(machine, tmp_path, keys):
+	"""Signed by the same key, and with the same addresses."""
+	subprocess.run([TOP / "tools/mkfit", "sign", "--key", keys["dev"], "--version", "3", "--board",
+			"other", "--load", "0x40480000", build("hello").folder / "hello.img",
+			tmp_path / "x.itb"], check=True, timeout=30)
+	refuses(boot(machine, tmp_path, slots(tmp_path, (tmp_path / "x.itb").read_bytes())),
+		"slot 0 is for another board: other")
+
+
 def test_legacy_format(machine, tmp_path, hello_fit):
 	subprocess.run(["mkimage", "-A", "arm64", "-O", "linux", "-T", "kernel", "-C", "none", "-a",
 			"0x40480000", "-e", "0x40480000", "-d", build("hello").img, tmp_path / "legacy"],
@@ -315,6 +324,16 @@ def test_bad_disk(machine, tmp_path, hello_fit, what):
 			disk[(RECORD + copy) * SECTOR + rng.randrange(8, 508)] ^= 1
 	text = boot(machine, tmp_path, disk)
 	assert HELLO not in text and "make it anew with tools/mkslots" in text, text
+
+
+def test_huge_slot(machine, tmp_path, hello_fit):
+	"""A table that gives slot A all of a disk which is larger than RAM, full of one branch to itself:
+	what U-Boot reads must end before its own code, its tree and the key, which lie behind in RAM."""
+	disk = slots(tmp_path, bytes.fromhex("d00dfeed"), hello_fit)
+	start, size = len(disk) // SECTOR, 80 << 20
+	disk += bytes.fromhex("00000014") * (size // 4)
+	struct.pack_into("<II", disk, 446 + 16 + 8, start, size // SECTOR)
+	boots_hello(boot(machine, tmp_path, disk))
 
 
 @pytest.mark.parametrize("copy", [0, 1])
