@@ -54,34 +54,51 @@ static int wait(uint32_t busy, uint64_t end)
 	return 0;
 }
 
-static int call(void)
-{
-	uint32_t word = BUS | (uint32_t)(uintptr_t)message | CHANNEL;
-	uint64_t end = ukarch_counter() + ukarch_counter_hz() / 10;
+/* The message was sent and has not come back: it is the firmware's, which may yet write to it. */
+static bool sent;
 
-	if ((uintptr_t)message + sizeof(message) > BUS_BYTES)
-		return -ENODEV;
+static uint32_t word(void)
+{
+	return BUS | (uint32_t)(uintptr_t)message | CHANNEL;
+}
+
+/* Until the message has come back, if it was sent. Others' answers, to questions of a boot loader,
+ * are passed over. */
+static int come_back(uint64_t end)
+{
+	while (sent) {
+		if (wait(STATUS_EMPTY, end))
+			return -ETIMEDOUT;
+		sent = rd(READ) != word();
+	}
+	return 0;
+}
+
+static int call(uint64_t end)
+{
 	ukarch_cache_clean(message, sizeof(message));
 	if (wait(STATUS_FULL, end))
 		return -ETIMEDOUT;
-	ukarch_mmio_write32(mbox_dev.reg[0].base + WRITE, word);
-	/* Others' answers, to questions of a boot loader, are passed over. */
-	do {
-		if (wait(STATUS_EMPTY, end))
-			return -ETIMEDOUT;
-	} while (rd(READ) != word);
+	ukarch_mmio_write32(mbox_dev.reg[0].base + WRITE, word());
+	sent = true;
+	if (come_back(end))
+		return -ETIMEDOUT;
 	ukarch_cache_invalidate(message, sizeof(message));
 	return 0;
 }
 
 int uk_bcm_mailbox(uint32_t tag, uint32_t *words, unsigned int n)
 {
+	uint64_t end = ukarch_counter() + ukarch_counter_hz() / 10;
 	int rc;
 
 	if (n == 0 || n > UK_BCM_MAILBOX_WORDS)
 		return -EINVAL;
-	if (mbox_dev.nregs == 0)
+	if (mbox_dev.nregs == 0 || (uintptr_t)message + sizeof(message) > BUS_BYTES)
 		return -ENODEV;
+	/* The answer to a question that was given up is not that to this one. */
+	if (come_back(end))
+		return -ETIMEDOUT;
 	message[SIZE] = (VALUE + n + 1) * 4;
 	message[CODE] = 0;
 	message[TAG] = tag;
@@ -90,7 +107,7 @@ int uk_bcm_mailbox(uint32_t tag, uint32_t *words, unsigned int n)
 	for (unsigned int i = 0; i < n; i++)
 		message[VALUE + i] = words[i];
 	message[VALUE + n] = 0;
-	rc = call();
+	rc = call(end);
 	if (rc)
 		return rc;
 	if (message[CODE] != CODE_OK)

@@ -19,7 +19,7 @@ UK_DT_DEVICE(systimer_dev, brcm_bcm2835_system_timer, "brcm,bcm2835-system-timer
 
 #define ALARMS	2U
 #define LONGEST	0x80000000U
-/* A match that is set this close may have passed by the time it is. */
+/* Where a match that had passed when it was set is set anew: first 2 us away, then twice as far. */
 #define SOONEST	2U
 
 static struct {
@@ -51,6 +51,25 @@ uint64_t uk_bcm_timer_us(void)
 	return (uint64_t)high << 32 | low;
 }
 
+/* A match in @us. One that the counter has passed before it was set would come in 71 minutes: it is
+ * set anew, farther away each time, so this ends. Interrupts are off. */
+static void set_match(unsigned int n, uint32_t us)
+{
+	uint32_t at, again = SOONEST;
+	bool late;
+
+	do {
+		at = ukarch_mmio_read32(reg(CLO)) + us;
+		ukarch_mmio_write32(reg(C(n)), at);
+		/* An old one that nobody has taken notice of is not this one. */
+		ukarch_mmio_write32(reg(CS), 1U << n);
+		late = (int32_t)(ukarch_mmio_read32(reg(CLO)) - at) >= 0 &&
+		       !(ukarch_mmio_read32(reg(CS)) & 1U << n);
+		us = again;
+		again *= 2;
+	} while (late);
+}
+
 int uk_bcm_timer_start(unsigned int alarm, uint32_t us, void (*fn)(void *arg), void *arg)
 {
 	unsigned long flags;
@@ -63,7 +82,7 @@ int uk_bcm_timer_start(unsigned int alarm, uint32_t us, void (*fn)(void *arg), v
 	flags = ukarch_irq_save();
 	alarms[alarm].fn = fn;
 	alarms[alarm].arg = arg;
-	ukarch_mmio_write32(reg(C(n)), ukarch_mmio_read32(reg(CLO)) + UK_MAX(us, SOONEST));
+	set_match(n, us);
 	ukarch_irq_restore(flags);
 	return 0;
 }

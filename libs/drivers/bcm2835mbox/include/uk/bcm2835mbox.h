@@ -3,8 +3,9 @@
  * Questions to the firmware of a Raspberry Pi, by its mailbox: "Mailbox property interface", the
  * firmware's wiki (github.com/raspberrypi/firmware). Everything here: thread or init context, one
  * caller at a time; polls for up to 100 ms, a fraction of which is usual. 0; -ENODEV (no mailbox in
- * the device tree); -ETIMEDOUT (no answer); -EPROTO (an answer that makes no sense); -ENOTSUP (the
- * firmware does not know the question).
+ * the device tree); -ETIMEDOUT (no answer to this question, or none yet to one before that was
+ * given up); -EPROTO (an answer that makes no sense); -ENOTSUP (the firmware does not know the
+ * question).
  */
 #ifndef __UK_BCM2835MBOX_H__
 #define __UK_BCM2835MBOX_H__
