@@ -34,7 +34,7 @@ MODULES = ["drivers/virtio/virtio_ring", "drivers/virtio/virtio", "drivers/virti
 # What guests are made of, /images/<name>.img in dom0: the app and its configuration.
 IMAGES = {"hello": ("hello", None), "pv": ("tests/image/xenpv", None), "fat": ("tests/image/xenfat", None),
 	  "disk": ("tests/image/ukblkdev", "xen"), "net": ("tests/image/uknetdev", "xen"),
-	  "echo": ("netecho", None)}
+	  "echo": ("netecho", "queues")}
 FILES = {"DATA.BIN": bytes(i * i % 251 for i in range(200_001)),
 	 "OTHER.BIN": bytes(i % 253 for i in range(50_000))}
 LOGS = "/var/log/xen/console"

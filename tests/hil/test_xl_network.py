@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """Guests of `xl create` on a bridge of dom0: pings, TCP both ways, cards that come and go."""
 
+import re
+
 import pytest
 
 from test_xl import passes
@@ -9,13 +11,19 @@ BRIDGE = 'vif=["bridge=xenbr0"]'
 ADDRESS = "net.ip=10.0.0.2/24"
 
 
+def offer(dom0, queues):
+	"""So many pairs of queues to cards that come from now on."""
+	dom0.sh(f"echo {queues} >/sys/module/xen_netback/parameters/max_queues")
+
+
 @pytest.fixture(scope="module")
 def bridge(dom0):
 	"""dom0 with a bridge that it is on as 10.0.0.1."""
 	# Nobody but the guests shall say anything by himself.
 	for which in "all", "default":
 		dom0.sh(f"echo 1 >/proc/sys/net/ipv6/conf/{which}/disable_ipv6")
-	dom0.sh("echo 2 >/sys/module/xen_netback/parameters/max_queues")
+	offer(dom0, 2)
+	dom0.sh("mount -t debugfs none /sys/kernel/debug")
 	dom0.sh("brctl addbr xenbr0; ip addr add 10.0.0.1/24 dev xenbr0; ip link set xenbr0 up")
 	return dom0
 
@@ -36,21 +44,41 @@ def test_suite(bridge):
 	assert "2 and 2 queues" in text, text
 
 
+def frames(dom0, name):
+	"""What dom0's driver counts by queue of the guest's card: frames from the guest, frames to it."""
+	text = dom0.sh(f"cat /sys/kernel/debug/xen-netback/vif$(xl domid {name}).0/io_ring_q*")
+	found = re.findall(r"TX:.*?rsp prod (\d+).*?RX:.*?rsp prod (\d+)", text, re.DOTALL)
+	return [tuple(map(int, queue)) for queue in found]
+
+
 def test_ping_and_tcp(echo):
-	"""What dom0 sends comes back: pings, and a file over TCP."""
+	"""What dom0 sends comes back: pings, a file over TCP, and several at once, which dom0 spreads over
+	the queues as it likes: by a hash of its own of what tells connections apart."""
 	for size in 0, 56, 1472:
 		echo.sh(f"ping -c 1 -W 10 -s {size} 10.0.0.2")
-	echo.sh("head -c 300000 /dev/urandom >/tmp/sent; nc 10.0.0.2 7 </tmp/sent >/tmp/back; "
-		"cmp /tmp/sent /tmp/back")
+	send = "head -c %d /dev/urandom >/tmp/sent%d; nc 10.0.0.2 7 </tmp/sent%d >/tmp/back%d; " \
+		"cmp /tmp/sent%d /tmp/back%d"
+	echo.sh(send % (300000, *[0] * 5))
+	before = frames(echo, "echo")
+	assert len(before) == 2
+	for _ in range(10):
+		several = [f"({send % (3000, *[i] * 5)} || touch /tmp/wrong) &" for i in range(6)]
+		echo.sh(f"{' '.join(several)} wait; [ ! -e /tmp/wrong ]")
+		now = frames(echo, "echo")
+		if all(n[1] > b[1] for n, b in zip(now, before)):
+			break
+	assert all(n[1] > b[1] for n, b in zip(now, before)), (before, now)
 
 
 def test_it_connects_to_dom0(bridge):
-	"""The other way: it sends a line, dom0 answers and closes, it ends."""
-	# No child of the shell: when one ends, BusyBox's prompt may take that for the end of its input.
+	"""The other way, with one queue: it sends a line, dom0 answers and closes, it ends."""
+	offer(bridge, 1)
+	# No child of the shell: it does not wait for that.
 	bridge.sh("(echo and hello to you | nc -l -p 5000 >/tmp/line &)")
 	bridge.create("echo", BRIDGE, f'extra="{ADDRESS} netecho.connect=10.0.0.1:5000"')
 	bridge.wait_log("echo", "and hello to you")
 	bridge.wait_gone("echo")
+	offer(bridge, 2)
 	assert "Hello from Tappet on xen-arm64" in bridge.sh("cat /tmp/line")
 
 

@@ -6,6 +6,7 @@
 #include <uk/netdev.h>
 #include <uk/sem.h>
 #include <uk/test.h>
+#include "suite.h"
 
 #define TYPE_HIGH	0x88	/* IEEE 802, local experimental EtherType 1: 0x88b5 */
 #define TYPE_LOW	0xb5
@@ -15,21 +16,6 @@ static struct uk_sem rx_event = UK_SEM_INIT(0, UK_SEM_MAX);
 static struct uk_sem tx_event = UK_SEM_INIT(0, UK_SEM_MAX);
 static unsigned int rx_events, tx_events;
 static unsigned int rxq;	/* the receiver's queue to which the wire brings our frames */
-
-static uk_timeout_t soon(void)
-{
-	return uk_after(UK_S(10));
-}
-
-static struct uk_netdev *sender(void)
-{
-	return uk_netdev_get(0);
-}
-
-static struct uk_netdev *receiver(void)
-{
-	return uk_netdev_get(1);
-}
 
 static void on_event(struct uk_netdev *d __uk_unused, unsigned int queue __uk_unused,
 		     unsigned int what, void *arg __uk_unused)
@@ -129,8 +115,7 @@ static struct uk_netbuf *poll(void)
 	return rc == 0 ? b : NULL;
 }
 
-/* Both run. A stop and a start take a second where a dom0 has a part in them. */
-static void up(void)
+void up(void)
 {
 	if (!sender()->running || !receiver()->running)
 		again();
