@@ -3,6 +3,10 @@
 environment that is wrong. On the Raspberry Pis U-Boot speaks on the PL011 until it has read the device
 tree, then on the mini-UART, as the image does; both are watched. The i.MX 8M Plus has one console."""
 
+import functools
+import os
+import pathlib
+import re
 import struct
 import subprocess
 
@@ -114,6 +118,51 @@ def test_console(board, tmp_path):
 		s.expect("tappet> ")
 		s.type("poweroff\r")
 		s.expect(pexpect.EOF)
+
+
+def contents(card):
+	return subprocess.run(["mdir", "-b", "-i", partition(card), "::"], check=True, text=True,
+			      capture_output=True, timeout=20).stdout.split()
+
+
+def test_firmware_got_by_hand(tmp_path):
+	"""The line that make sdcard says puts the GPU's firmware where every later card gets it from. Half
+	of it is none: the line is said again."""
+	image = build("hello", board="rpi4")
+	card = image.folder / "sdcard.img"
+	sdcard = functools.partial(make, *image.make_args, "sdcard", f"TAPPET_VENDOR={tmp_path}/vendor")
+	said = re.search(rf"wget -P {tmp_path}/vendor (https://\S+/start4.elf) (https://\S+/fixup4.dat)",
+			 sdcard())
+	if not said:
+		assert "::/start4.elf" in contents(card)	# Debian's
+		return
+	(tmp_path / "vendor").mkdir()
+	try:
+		for url in said.groups():
+			assert "wget" in sdcard()
+			file = tmp_path / "vendor" / url.rpartition("/")[2]
+			file.write_bytes(b"firmware")
+			os.utime(file, (0, 0))	# a server's date is older than the card
+		for _ in range(2):
+			assert "NOTE" not in sdcard()
+			assert {"::/start4.elf", "::/fixup4.dat"} <= set(contents(card))
+			card.unlink()
+	finally:
+		card.unlink(missing_ok=True)
+
+
+def test_files_in_a_folder_for_downloads(tmp_path):
+	"""DL_DIR= is where they are looked for, and where they stay. Here it has them, and the next
+	machine has no network."""
+	home = pathlib.Path(os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache")
+	cache = pathlib.Path(os.environ.get("DL_DIR") or home / "tappet")
+	for name in ("rpi", "apt"):
+		(tmp_path / name).symlink_to(cache / name)
+	done = subprocess.run([TOP / "tools/rpi-files", tmp_path / "out"], timeout=600, text=True,
+			      env=dict(os.environ, DL_DIR=str(tmp_path)), capture_output=True, check=False)
+	assert done.returncode == 0, done.stderr
+	assert "FETCH" not in done.stderr
+	assert sorted(p.name for p in tmp_path.iterdir()) == ["apt", "out", "rpi"]
 
 
 def test_no_image_on_the_card(tmp_path):

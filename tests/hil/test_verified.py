@@ -12,6 +12,7 @@ import zlib
 import pytest
 
 from disk_server import SECTOR, Disk
+from forge import forge
 from harness import LONG, TOP, build, make
 from machine import run
 
@@ -231,6 +232,12 @@ def test_another_board(machine, tmp_path, keys):
 			tmp_path / "x.itb"], check=True, timeout=30)
 	refuses(boot(machine, tmp_path, slots(tmp_path, (tmp_path / "x.itb").read_bytes())),
 		"slot 0 is for another board: other")
+
+
+def test_list_of_what_is_signed(machine, tmp_path, hello_fit):
+	"""The signature of another image, and a list that says where that image is now."""
+	forged = forge(hello_fit, build("hello", "static").img.read_bytes())
+	refuses(boot(machine, tmp_path, slots(tmp_path, forged)), "Verification failed for '")
 
 
 def test_legacy_format(machine, tmp_path, hello_fit):
