@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
  * The admission test: the densities wcet / min(deadline, period) of all periodic threads of a CPU
- * that declare a wcet may sum up to 1. That is sufficient under EDF, and necessary too when
- * deadlines are periods (Liu and Layland 1973). Densities are rounded up, in units of 2^-32.
+ * that are ordered by deadlines and declare a wcet may sum up to 1. That is sufficient under EDF,
+ * and necessary too when deadlines are periods (Liu and Layland 1973). Densities are rounded up, in
+ * units of 2^-32.
  */
 #include <errno.h>
 
@@ -40,7 +41,8 @@ int uk_edf_admit(struct uk_thread *t, const struct uk_task *task)
 	uint64_t sum, own;
 	int rc = -ENOSPC;
 
-	if (task->period == 0 || task->wcet == 0)
+	if (task->period == 0 || task->wcet == 0 ||
+	    uk_sched_policy(task->partition) != UK_POLICY_EDF)
 		return 0;
 	own = density(task);
 	if (own > ONE)

@@ -9,10 +9,11 @@ int uk_thread_deadline_set(struct uk_thread *t, uint64_t deadline)
 {
 	unsigned long flags;
 
-	if (t == NULL || t->tag != UK_TAG_THREAD)
+	if (t == NULL || t->tag != UK_TAG_THREAD ||
+	    uk_sched_policy(t->partition) != UK_POLICY_EDF)
 		return -EINVAL;
 	flags = ukarch_irq_save();
-	uk_sched_rebase(t, deadline);
+	uk_sched_rebase(t, uk_edf_key_of(deadline));
 	ukarch_irq_restore(flags);
 	return 0;
 }

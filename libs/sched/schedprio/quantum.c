@@ -2,8 +2,8 @@
 /*
  * Round robin: threads of one level take turns of a quantum. What a switch does is to note when the
  * turn ends; the timer stays armed for the turn before and finds out when it fires, so that it is
- * moved once a quantum and not at every switch. A thread that is alone has no turn: the timer may
- * fire once more for what was before.
+ * moved once a quantum and not at every switch. A thread that is alone has no turn, nor has one of
+ * another policy: the timer may fire once more for what was before.
  */
 #include <uk/sched.h>
 #include <uk/sched/core.h>
@@ -57,7 +57,7 @@ void uk_quantum_begin(struct uk_thread *t)
 {
 	struct turn *turn = this_turn();
 
-	if (t->next == t) {
+	if (uk_sched_policy(t->partition) != UK_POLICY_PRIO || t->next == t) {
 		turn->end = 0;
 		return;
 	}

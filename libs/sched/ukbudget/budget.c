@@ -12,10 +12,17 @@ __uk_weak void uk_budget_hook_overrun(struct uk_budget *b __uk_unused,
 {
 }
 
-/* What demoted and reported threads use beyond the budget is nobody's loss. */
+static bool cooperative(const struct uk_thread *t)
+{
+	return uk_sched_policy(t->partition) == UK_POLICY_COOP;
+}
+
+/* What the running thread, one of the server's, has used. Beyond the budget that is nobody's loss
+ * unless the thread is to be suspended. */
 static void charge(struct uk_budget *b, uint64_t now)
 {
-	if (!b->exhausted || b->action == UK_BUDGET_SUSPEND)
+	if (!b->exhausted ||
+	    (b->action == UK_BUDGET_SUSPEND && !cooperative(uk_thread_current())))
 		b->left -= (int64_t)(now - b->since);
 	b->since = now;
 }
@@ -71,30 +78,31 @@ static void begin_steps(struct uk_budget *b, struct uk_thread *t)
 	uk_timer_after(next_step);
 }
 
-/* The urgency behind everybody else's. */
-static uint64_t last_key(void)
+/* The urgency behind everybody else's in @t's ready queue. */
+static uint64_t last_key(const struct uk_thread *t)
 {
-#if CONFIG_LIBUKSCHED_POLICY_EDF
-	return UINT64_MAX - 1;
-#else
-	return CONFIG_LIBUKSCHED_LEVELS - 1;
-#endif
+	return uk_sched_policy(t->partition) == UK_POLICY_EDF ? UINT64_MAX - 1 :
+								CONFIG_LIBUKSCHED_LEVELS - 1;
 }
 
-static bool demotes(const struct uk_budget *b)
+static bool is_demoted(const struct uk_thread *t)
 {
-	return b != NULL && b->exhausted && b->action == UK_BUDGET_DEMOTE;
+	const struct uk_budget *b = t->budget;
+
+	return b != NULL && b->exhausted && b->action == UK_BUDGET_DEMOTE && !cooperative(t);
 }
 
 /* Whoever owns a mutex, or is going to, is stopped when it has unlocked the last one. */
 static void stop(struct uk_budget *b, struct uk_thread *t)
 {
+	if (cooperative(t))
+		return;
 	if (t->held != NULL || t->blocker != NULL) {
 		t->flags |= UK_THREAD_F_OVERDRAWN;
 		return;
 	}
 	if (b->action == UK_BUDGET_DEMOTE) {
-		t->base = last_key();
+		t->base = last_key(t);
 		uk_inherit_rekey(t, false);
 	} else {
 		if (t->state == 0)
@@ -185,7 +193,7 @@ void uk_budget_unlocked(struct uk_thread *t)
 /* What orders @t when it is to have the urgency @base of its own: as demoted, until replenished. */
 uint64_t uk_budget_base(const struct uk_thread *t, uint64_t base)
 {
-	return demotes(t->budget) && !(t->flags & UK_THREAD_F_OVERDRAWN) ? last_key() : base;
+	return is_demoted(t) && !(t->flags & UK_THREAD_F_OVERDRAWN) ? last_key(t) : base;
 }
 
 static void replenish(struct uk_timer *timer)
@@ -208,14 +216,12 @@ int uk_budget_init(struct uk_budget *b, uint64_t budget, uint64_t period,
 	if (b == NULL || budget == 0 || budget > period || period > INT64_MAX ||
 	    (unsigned int)action > UK_BUDGET_REPORT)
 		return -EINVAL;
-	*b = (struct uk_budget)
-	{
-		.tag = UK_TAG_BUDGET, .budget = budget, .period = period, .left = (int64_t)budget,
-#if CONFIG_LIBSCHEDCOOP
-		.action = UK_BUDGET_REPORT,
-#else
+	*b = (struct uk_budget){
+		.tag = UK_TAG_BUDGET,
+		.budget = budget,
+		.period = period,
+		.left = (int64_t)budget,
 		.action = (uint8_t)action,
-#endif
 	};
 	uk_timer_init(&b->period_timer, replenish);
 	uk_timer_init(&b->end_timer, used_up);
@@ -278,10 +284,10 @@ void uk_budget_attach(struct uk_thread *t, struct uk_budget *b)
 	if (b == NULL)
 		return;
 	join_server(t, b);
-	if (b->exhausted && b->action == UK_BUDGET_SUSPEND)
+	if (b->exhausted && b->action == UK_BUDGET_SUSPEND && !cooperative(t))
 		t->state |= UK_THREAD_NO_BUDGET;
-	if (demotes(b)) {
-		t->base = last_key();
+	if (is_demoted(t)) {
+		t->base = last_key(t);
 		t->key = t->base;
 	}
 }
@@ -299,7 +305,7 @@ int uk_budget_set(struct uk_thread *t, struct uk_budget *b)
 		ukarch_irq_restore(flags);
 		return -EINVAL;
 	}
-	demoted = demotes(t->budget);
+	demoted = is_demoted(t);
 	t->flags &= (uint16_t)~UK_THREAD_F_OVERDRAWN;
 	if (t->state & UK_THREAD_NO_BUDGET) {
 		t->state &= (uint16_t)~UK_THREAD_NO_BUDGET;

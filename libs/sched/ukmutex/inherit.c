@@ -21,8 +21,8 @@ static uint64_t key_of(const struct uk_thread *t)
 	for (const struct uk_mutex *m = t->held; m != NULL; m = m->next) {
 		const struct uk_thread *w = uk_waitq_first(&m->waiters);
 
-		if (w != NULL && w->key < key)
-			key = w->key;
+		if (w != NULL && uk_mutex_lent(w, t) < key)
+			key = uk_mutex_lent(w, t);
 		if (m->floor < key)
 			key = m->floor;
 	}

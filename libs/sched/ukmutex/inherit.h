@@ -11,21 +11,32 @@
 #define UK_MUTEX_LOST	2	/* unlocked while marked */
 
 /* The key that the ceiling gives an owner that locks now. */
-#if CONFIG_LIBUKSCHED_POLICY_EDF
+#if CONFIG_LIBSCHEDEDF
 static __uk_inline bool uk_mutex_ceiling_valid(uint64_t ceiling)
 {
 	return ceiling < UINT64_MAX / 2;
 }
 
-static __uk_inline uint64_t uk_mutex_floor(const struct uk_mutex *m)
+static __uk_inline uint64_t uk_mutex_floor(const struct uk_mutex *m, const struct uk_thread *t)
 {
-	return uk_clock_ns() + m->ceiling;
+	return uk_sched_policy(t->partition) == UK_POLICY_EDF ? uk_clock_ns() + m->ceiling :
+								m->ceiling;
 }
 
-/* Is @t more urgent than the ceiling allows? Relative deadlines are compared: the absolute one of
- * a job that has begun is always nearer than the same time from now. */
+/*
+ * Is @t more urgent than the ceiling allows? Relative deadlines are compared: the absolute one of a
+ * job that has begun is always nearer than the same time from now. Several policies: a ceiling that
+ * is a priority is none for who has a deadline, nor the other way round, where it is beyond every
+ * priority.
+ */
 static __uk_inline bool uk_mutex_beyond_ceiling(const struct uk_mutex *m, const struct uk_thread *t)
 {
+	if (uk_sched_policy(t->partition) != UK_POLICY_EDF)
+		return t->priority < m->ceiling;
+#if CONFIG_LIBUKSCHED_POLICY_SEVERAL
+	if (m->ceiling < CONFIG_LIBUKSCHED_LEVELS)
+		return true;
+#endif
 	return t->deadline != 0 && t->deadline < m->ceiling;
 }
 #else
@@ -34,7 +45,8 @@ static __uk_inline bool uk_mutex_ceiling_valid(uint64_t ceiling)
 	return ceiling < CONFIG_LIBUKSCHED_LEVELS;
 }
 
-static __uk_inline uint64_t uk_mutex_floor(const struct uk_mutex *m)
+static __uk_inline uint64_t uk_mutex_floor(const struct uk_mutex *m,
+					   const struct uk_thread *t __uk_unused)
 {
 	return m->ceiling;
 }
@@ -43,6 +55,27 @@ static __uk_inline uint64_t uk_mutex_floor(const struct uk_mutex *m)
 static __uk_inline bool uk_mutex_beyond_ceiling(const struct uk_mutex *m, const struct uk_thread *t)
 {
 	return t->priority < m->ceiling;
+}
+#endif
+
+/* What @w, the first who waits for a mutex, and those behind it lend to its owner @t. */
+#if CONFIG_LIBUKSCHED_POLICY_SEVERAL && CONFIG_LIBSCHEDEDF
+/* A number that @t's policy cannot compare with its own lends the most urgent one: nobody else of
+ * its partition then runs before it has unlocked. Priorities stand before deadlines in the queue,
+ * so that the first and the last tell whether there is one. */
+static __uk_inline uint64_t uk_mutex_lent(const struct uk_thread *w, const struct uk_thread *t)
+{
+	bool foreign = uk_sched_policy(t->partition) == UK_POLICY_EDF ?
+		       w->key < CONFIG_LIBUKSCHED_LEVELS :
+		       w->prev->key >= CONFIG_LIBUKSCHED_LEVELS;
+
+	return foreign ? 0 : w->key;
+}
+#else
+static __uk_inline uint64_t uk_mutex_lent(const struct uk_thread *w,
+					  const struct uk_thread *t __uk_unused)
+{
+	return w->key;
 }
 #endif
 

@@ -60,7 +60,7 @@ int uk_mutex_lock_slow(struct uk_mutex *m, uk_timeout_t timeout)
 	} else if (m->owner == NULL) {
 		uk_mutex_take(m, t);
 		if (m->flags & UK_MUTEX_CEILING) {
-			m->floor = uk_mutex_floor(m);
+			m->floor = uk_mutex_floor(m, t);
 			uk_mutex_rekey(t, true);
 		}
 		if (m->robust == UK_MUTEX_ORPHAN)
@@ -98,7 +98,7 @@ void uk_mutex_release(struct uk_mutex *m, struct uk_thread *t, unsigned long fla
 		uk_sched_unwaited(next);
 		uk_sched_window(cpu, flags);
 		if (m->flags & UK_MUTEX_CEILING)
-			m->floor = uk_mutex_floor(m);
+			m->floor = uk_mutex_floor(m, next);
 		uk_mutex_rekey(next, true);
 		uk_sched_window(cpu, flags);
 	}

@@ -106,8 +106,9 @@ int uk_partition_policy(unsigned int partition, enum uk_policy policy)
 
 	if (partition >= CONFIG_LIBUKPARTITION_MAX || !uk_policy_present(policy))
 		return -EINVAL;
+	/* Ready or not: a key is what the policy of its time has made of it. */
 	rq = &uk_sched_cpu()->rq[partition];
-	if (uk_rq_first(rq) != NULL)
+	if (rq->threads != 0)
 		return -EINVAL;
 	rq->policy = policy;
 	return 0;

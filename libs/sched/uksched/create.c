@@ -45,6 +45,8 @@ static void fill(struct uk_thread *t, const struct uk_task *task)
 		.period = task->period,
 		.deadline = task->deadline != 0 ? task->deadline : task->period,
 	};
+	if (!uk_start_has_threshold(task))
+		return;
 	if (task->flags & UK_TASK_NOPREEMPT)
 		t->threshold = 0;
 	else if (task->threshold != 0)
@@ -70,6 +72,7 @@ int uk_thread_create(struct uk_thread *t, const struct uk_task *task)
 
 	flags = ukarch_irq_save();
 	t->serial = ++cpu->serials;
+	uk_sched_count(cpu, t, 1);
 	t->base = uk_rq_key(uk_sched_rq_of(cpu, t), t);
 	t->key = t->base;
 	uk_budget_attach(t, task->budget);

@@ -31,6 +31,17 @@ static inline int uk_start_check(const struct uk_task *task)
 	return (task->flags & UK_TASK_FP) && task->fp == NULL ? -EINVAL : 0;
 }
 
+/* Deadlines know no threshold: as a key it would be one that has long passed. */
+static inline bool uk_start_has_threshold(const struct uk_task *task)
+{
+#if CONFIG_LIBUKSCHED_POLICY_SEVERAL
+	return uk_sched_policy(task->partition) == UK_POLICY_PRIO;
+#else
+	(void)task;
+	return true;
+#endif
+}
+
 /* Is there room for another periodic thread? */
 #if CONFIG_LIBSCHEDEDF_ADMISSION
 int uk_edf_admit(struct uk_thread *t, const struct uk_task *task);
@@ -111,6 +122,7 @@ static inline void uk_start_adopt(struct uk_sched_cpu *cpu, struct uk_thread *t)
 	t->tag = UK_TAG_THREAD;
 	t->priority = CONFIG_LIBUKSCHED_MAIN_PRIORITY;
 	t->threshold = UINT16_MAX;
+	uk_sched_count(cpu, t, 1);
 	t->base = uk_rq_key(uk_sched_rq_of(cpu, t), t);
 	t->key = t->base;
 	uk_thread_timeout_init(t);

@@ -14,7 +14,8 @@
  * period.
  * Its threads are stopped and released one an interrupt, which follow each other at once, so that
  * the time with interrupts masked does not grow with their number.
- * A cooperative thread cannot be stopped: whatever was asked for, its overrun is reported.
+ * A cooperative thread cannot be stopped: whatever was asked for, its overrun is reported. Another
+ * thread of the same server, in a partition with another policy, can.
  */
 #ifndef __UK_BUDGET_H__
 #define __UK_BUDGET_H__

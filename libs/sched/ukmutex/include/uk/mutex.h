@@ -3,7 +3,8 @@
  * Mutexes. Owned by a thread, handed over by urgency, FIFO among equals.
  *
  *	inherit   (default) the owner runs with the urgency of the most urgent thread that waits,
- *	          directly or through other mutexes (transitive, nested)
+ *	          directly or through other mutexes (transitive, nested). If one waits whose
+ *	          urgency is of another kind, priority and deadline, it runs with the highest
  *	ceiling   the owner runs with the ceiling as soon as it has locked: the priority, or under
  *	          EDF "deadline floor" ns after the lock. Nobody who may lock it need ever wait.
  *	          Inheritance applies beside it
@@ -56,13 +57,15 @@ _Static_assert(sizeof(struct uk_mutex) == UK_MUTEX_SIZE, "pinned");
 int uk_mutex_init(struct uk_mutex *m, unsigned int flags);
 
 /* With a ceiling: the highest priority that locks it; under EDF the shortest relative deadline in
- * ns. 0, -EINVAL (also: priority out of range). */
+ * ns. With both in the image the number says which: a priority is below CONFIG_LIBUKSCHED_LEVELS,
+ * and who is ordered by the other kind cannot lock it. 0, -EINVAL (also: priority out of range). */
 int uk_mutex_init_ceiling(struct uk_mutex *m, unsigned int flags, uint64_t ceiling);
 
 /*
  * Lock, waiting until @timeout.
  *   0, or -EOWNERDEAD: locked. Not locked:
- *   -EINVAL           not a mutex; or the caller is more urgent than the ceiling
+ *   -EINVAL           not a mutex; or the caller is more urgent than the ceiling, or of the other
+ *                     kind
  *   -EDEADLK          the caller owns it and it is not recursive, or waiting would close a ring
  *   -EAGAIN           UK_NOWAIT and it is owned; or locked 65 536 times
  *   -ETIMEDOUT, -ENOTRECOVERABLE

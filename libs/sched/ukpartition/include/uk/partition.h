@@ -34,8 +34,12 @@ unsigned int uk_partition_current(void);
 void uk_partition_stop(void);
 
 #if CONFIG_LIBUKSCHED_POLICY_SEVERAL
-#include <uk/sched/ops.h>
-/* The policy inside @partition, which has no thread yet. 0 or -EINVAL. Init or thread context. */
+#include <uk/sched/policy.h>
+/*
+ * The policy inside @partition, which has no thread: that one has ended does not matter. Static
+ * threads exist before main(): for theirs, call it in an init function (uk_plat_initcall()).
+ * 0 or -EINVAL. Init or thread context, O(1).
+ */
 int uk_partition_policy(unsigned int partition, enum uk_policy policy);
 #endif
 

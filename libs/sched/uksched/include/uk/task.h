@@ -41,7 +41,8 @@ struct uk_task {
 	uint32_t stack;			/* bytes, a multiple of 16, at least UK_THREAD_STACK_MIN */
 	uint16_t priority;		/* 0 is the highest; also the order of waiting */
 	uint16_t threshold;		/* once running, only priorities 0 to threshold - 1 preempt
-					 * it; 0: not used. At most the priority */
+					 * it; 0: not used. At most the priority. Under
+					 * fixed priorities only */
 	uint16_t cpu;			/* which CPU runs it, 0 is the first */
 	uint16_t flags;			/* UK_TASK_* */
 	uint16_t partition;		/* time partition, 0 is the first */

@@ -5,7 +5,8 @@
  * A thread runs when nothing speaks against it: each reason not to run is a bit of its state
  * (waiting, suspended, out of budget, ended), and it is ready when there is none. What is more
  * urgent is one 64-bit number, the key, lower first: the priority, or under EDF the absolute
- * deadline. Waiting is ordered by it and inheritance lends it, whatever the policy.
+ * deadline. Waiting is ordered by it and inheritance lends it, whatever the policy; with several
+ * policies in the image, priorities come before deadlines.
  *
  * Errors are negative errno; a call that fails has changed nothing. "Thread context" means: not in
  * an interrupt handler, and where the call may wait, the scheduler not locked; the wrong context
@@ -145,8 +146,8 @@ _Static_assert(offsetof(struct uk_thread, ctx) == 0, "the context is the thread"
  * -ENOTSUP: UK_TASK_FP in an image without ARCH_FP, a period without a clock;
  * -EXDEV: @cpu is another than the one that calls (its own threads call it there);
  * -EBUSY: @t is a live thread; -ENOSPC: with LIBSCHEDEDF_ADMISSION, the CPU's set of periodic
- * threads that declare a wcet would not be schedulable with it. Thread and init context. O(1) plus
- * painting the stack.
+ * threads under EDF that declare a wcet would not be schedulable with it. Thread and init context.
+ * O(1) plus painting the stack.
  */
 int uk_thread_create(struct uk_thread *t, const struct uk_task *task);
 
@@ -229,7 +230,7 @@ static inline unsigned int uk_thread_priority(const struct uk_thread *t)
 
 #if CONFIG_LIBSCHEDEDF
 /* The absolute deadline of @t's current job, in ns; the contract is that of
- * uk_thread_priority_set(). */
+ * uk_thread_priority_set(). With several policies -EINVAL for who is not ordered by deadlines. */
 int uk_thread_deadline_set(struct uk_thread *t, uint64_t deadline);
 #endif
 

@@ -26,6 +26,16 @@ static __uk_inline uint64_t uk_edf_key(const struct uk_thread *t)
 	return t->release + t->deadline;
 }
 
+/* The key of a deadline set by hand. Several policies: none is a priority, however early. */
+static __uk_inline uint64_t uk_edf_key_of(uint64_t deadline)
+{
+#if CONFIG_LIBUKSCHED_POLICY_SEVERAL
+	return UK_MAX(deadline, (uint64_t)CONFIG_LIBUKSCHED_LEVELS);
+#else
+	return deadline;
+#endif
+}
+
 static __uk_inline void uk_edf_add(struct uk_edf_rq *rq, struct uk_thread *t)
 {
 	uk_tree_insert(&rq->tree, &t->ready, t->key);

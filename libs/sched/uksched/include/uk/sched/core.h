@@ -112,6 +112,30 @@ static __uk_inline bool uk_sched_in_window(const struct uk_sched_cpu *cpu __uk_u
 }
 #endif
 
+/* The policy that orders the threads of @partition; and one of them begins (@n is 1) or ends (-1),
+ * for as long as it is there the policy stays. */
+#if CONFIG_LIBUKSCHED_POLICY_SEVERAL
+static __uk_inline enum uk_policy uk_sched_policy(unsigned int partition)
+{
+	return uk_sched_cpu()->rq[partition].policy;
+}
+
+static __uk_inline void uk_sched_count(struct uk_sched_cpu *cpu, const struct uk_thread *t, int n)
+{
+	cpu->rq[t->partition].threads += (uint32_t)n;
+}
+#else
+static __uk_inline enum uk_policy uk_sched_policy(unsigned int partition __uk_unused)
+{
+	return UK_POLICY_ONLY;
+}
+
+static __uk_inline void uk_sched_count(struct uk_sched_cpu *cpu __uk_unused,
+				       const struct uk_thread *t __uk_unused, int n __uk_unused)
+{
+}
+#endif
+
 /* May the caller wait, or be switched away from, here and now? */
 static __uk_inline bool uk_sched_may_switch(const struct uk_sched_cpu *cpu)
 {

@@ -65,10 +65,21 @@ static __uk_inline bool uk_budget_is_overdrawn(const struct uk_thread *t __uk_un
 void uk_threshold_raise(struct uk_thread *t);
 void uk_threshold_drop(struct uk_thread *t);
 
+/* Several policies: only under fixed priorities can a thread have one. */
+static __uk_inline bool uk_threshold_has(const struct uk_thread *t)
+{
+#if CONFIG_LIBUKSCHED_POLICY_SEVERAL
+	return t->threshold != UINT16_MAX;
+#else
+	(void)t;
+	return true;
+#endif
+}
+
 /* @t gets the CPU, or goes on after it was about to leave it: at its threshold from now on. */
 static __uk_inline void uk_threshold_dispatch(struct uk_thread *t)
 {
-	if (t->threshold < t->base)
+	if (uk_threshold_has(t) && t->threshold < t->base)
 		uk_threshold_raise(t);
 }
 
@@ -76,7 +87,7 @@ static __uk_inline void uk_threshold_dispatch(struct uk_thread *t)
  * Returns whether it moved. */
 static __uk_inline bool uk_threshold_leave(struct uk_thread *t)
 {
-	if (t->base >= t->priority)
+	if (!uk_threshold_has(t) || t->base >= t->priority)
 		return false;
 	uk_threshold_drop(t);
 	return true;

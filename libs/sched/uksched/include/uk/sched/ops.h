@@ -1,32 +1,20 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * Several policies in one image: a ready queue knows which it is, and a constant table leads to its
- * operations. Private to libs/sched, but for the names of the policies.
+ * operations. Private to libs/sched: a part of <uk/sched/policy.h>.
+ *
+ * Keys of one policy are compared with those of another where threads of several partitions wait
+ * for the same: a key below CONFIG_LIBUKSCHED_LEVELS is a priority, any other one a deadline. So
+ * priorities come first, and 0 is the most urgent under every policy.
  */
 #ifndef __UK_SCHED_OPS_H__
 #define __UK_SCHED_OPS_H__
 
 #include <uk/thread.h>
 
-enum uk_policy {
-	UK_POLICY_PRIO,
-	UK_POLICY_EDF,
-	UK_POLICY_COOP,
-	UK_POLICIES,
-};
-
-#if CONFIG_LIBSCHEDPRIO
-#include <uk/sched/prio.h>
-#endif
-#if CONFIG_LIBSCHEDCOOP
-#include <uk/sched/coop.h>
-#endif
-#if CONFIG_LIBSCHEDEDF
-#include <uk/sched/edf.h>
-#endif
-
 struct uk_rq {
 	enum uk_policy policy;		/* 0, fixed priorities, unless set otherwise */
+	uint32_t threads;		/* how many have their keys by it */
 	union {
 #if CONFIG_LIBSCHEDPRIO
 		struct uk_prio_rq prio;

@@ -15,10 +15,22 @@
  *	thread *uk_rq_rotate(rq, t)		@t, running, goes behind its equals; the new first
  *	bool uk_rq_preempts(rq, t, running)	is @t, ready, to run instead of @running?
  *
- * The running thread stays in the queue. Private to libs/sched. Interrupts masked.
+ * The running thread stays in the queue. Private to libs/sched, but for the names of the policies.
+ * Interrupts masked.
  */
 #ifndef __UK_SCHED_POLICY_H__
 #define __UK_SCHED_POLICY_H__
+
+#include <uk/essentials.h>
+
+/* UK_POLICIES: those that may stand in one image; the table is alone. */
+enum uk_policy {
+	UK_POLICY_PRIO,
+	UK_POLICY_EDF,
+	UK_POLICY_COOP,
+	UK_POLICIES,
+	UK_POLICY_TABLE,
+};
 
 #if CONFIG_LIBSCHEDPRIO
 #include <uk/sched/prio.h>
@@ -37,12 +49,16 @@
 #include <uk/sched/ops.h>
 #elif CONFIG_LIBSCHEDPRIO
 #define UK_POLICY(type, fn)	type##prio##fn
+#define UK_POLICY_ONLY		UK_POLICY_PRIO
 #elif CONFIG_LIBSCHEDCOOP
 #define UK_POLICY(type, fn)	type##coop##fn
+#define UK_POLICY_ONLY		UK_POLICY_COOP
 #elif CONFIG_LIBSCHEDEDF
 #define UK_POLICY(type, fn)	type##edf##fn
+#define UK_POLICY_ONLY		UK_POLICY_EDF
 #elif CONFIG_LIBSCHEDTABLE
 #define UK_POLICY(type, fn)	type##table##fn
+#define UK_POLICY_ONLY		UK_POLICY_TABLE
 #else
 #error "no scheduling policy is selected"
 #endif
