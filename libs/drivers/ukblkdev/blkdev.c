@@ -1,40 +1,27 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* Block devices: the list of them, the check of a request, and waiting for one. */
 #include <errno.h>
-#include <string.h>
 
 #include <uk/arch/lcpu.h>
 #include <uk/blkdev.h>
+#include <uk/devlist.h>
 
-static struct uk_blkdev *devices;
+UK_DEVLIST(uk_blkdev);
 
 void uk_blkdev_register(struct uk_blkdev *d)
 {
-	struct uk_blkdev **end = &devices;
-
-	while (*end != NULL)
-		end = &(*end)->next;
-	d->next = NULL;
 	uk_sem_init(&d->reset, 1, 1);
-	*end = d;
+	devlist_add(d);
 }
 
 struct uk_blkdev *uk_blkdev_get(unsigned int i)
 {
-	struct uk_blkdev *d = devices;
-
-	while (d != NULL && i-- != 0)
-		d = d->next;
-	return d;
+	return devlist_get(i);
 }
 
 struct uk_blkdev *uk_blkdev_find(const char *name)
 {
-	struct uk_blkdev *d = devices;
-
-	while (d != NULL && strcmp(d->name, name) != 0)
-		d = d->next;
-	return d;
+	return devlist_find(name);
 }
 
 static int check(const struct uk_blkdev *d, const struct uk_blkreq *r)

@@ -2,27 +2,19 @@
 /* Banks of pins: the list of them, the check of a pin, and who handles which. */
 #include <errno.h>
 
+#include <uk/devlist.h>
 #include <uk/gpio.h>
 
-static struct uk_gpio *banks;
+UK_DEVLIST(uk_gpio);
 
 void uk_gpio_register(struct uk_gpio *g)
 {
-	struct uk_gpio **end = &banks;
-
-	while (*end != NULL)
-		end = &(*end)->link;
-	g->link = NULL;
-	*end = g;
+	devlist_add(g);
 }
 
 struct uk_gpio *uk_gpio_get_bank(unsigned int i)
 {
-	struct uk_gpio *g = banks;
-
-	while (g != NULL && i-- != 0)
-		g = g->link;
-	return g;
+	return devlist_get(i);
 }
 
 static bool is_pin(const struct uk_gpio *g, unsigned int pin)

@@ -1,40 +1,27 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* Network devices: the list of them, the check of what is asked, and the counts. */
 #include <errno.h>
-#include <string.h>
 
 #include <uk/arch/lcpu.h>
 #include <uk/assert.h>
+#include <uk/devlist.h>
 #include <uk/netdev.h>
 
-static struct uk_netdev *devices;
+UK_DEVLIST(uk_netdev);
 
 void uk_netdev_register(struct uk_netdev *d)
 {
-	struct uk_netdev **end = &devices;
-
-	while (*end != NULL)
-		end = &(*end)->next;
-	d->next = NULL;
-	*end = d;
+	devlist_add(d);
 }
 
 struct uk_netdev *uk_netdev_get(unsigned int i)
 {
-	struct uk_netdev *d = devices;
-
-	while (d != NULL && i-- != 0)
-		d = d->next;
-	return d;
+	return devlist_get(i);
 }
 
 struct uk_netdev *uk_netdev_find(const char *name)
 {
-	struct uk_netdev *d = devices;
-
-	while (d != NULL && strcmp(d->name, name) != 0)
-		d = d->next;
-	return d;
+	return devlist_find(name);
 }
 
 /* Drivers mask interrupts, which keeps no other CPU out. */

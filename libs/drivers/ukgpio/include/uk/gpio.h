@@ -50,7 +50,7 @@ struct uk_gpio {
 	const struct uk_gpio_ops *ops;
 	const char *name;
 	unsigned int pins;
-	struct uk_gpio *link;		/* private, as what follows */
+	struct uk_gpio *next;		/* private, as what follows */
 	struct uk_spinlock lock;
 	struct {
 		uk_gpio_fn fn;
