@@ -22,6 +22,7 @@
 #define GICV2_GICD_ITARGETSR	0x800
 #define GICV2_GICD_ICFGR	0xc00
 #define GICV2_GICD_SGIR		0xf00
+#define GICV2_GICD_CPENDSGIR	0xf10
 #define GICV2_SGIR_SELF		(2U << 24)
 
 /* CPU interface, IHI 0048B table 4-2. */
