@@ -14,20 +14,20 @@ include tools/build/dtb.mk
 # The card: U-Boot's script, the image and its device tree, which comes with U-Boot's source. In the emulator
 # U-Boot is started by QEMU, which plays the boot container, and takes the board to have 2 GiB.
 imx_ram = $(call asked,MEM,$(if $(filter uboot,$(BOOT)),2G,1G))
-imx_uboot := $(UK_OUT)/uboot/imx8mp-evk
-imx_tree = $(call asked,DTB,$(imx_uboot)/u-boot.dtb)
+imx_tree = $(call asked,DTB,$(card_uboot)/u-boot.dtb)
 
 CARD_SCRIPT := $(UK_BOARD_DIR)/boot.cmd
 CARD_SED := -e 's|@DTB@|imx8mp-evk.dtb|g'
 include tools/build/card.mk
+include tools/build/uboot.mk
 
-BOARD_QEMU_BOOT_uboot = -kernel $(imx_uboot)/u-boot.bin \
+BOARD_QEMU_BOOT_uboot = -kernel $(card_uboot)/u-boot.bin \
 	-drive if=sd,bus=1,format=raw,file=$(BOARD_SDCARD)
 BOARD_QEMU_DEPS_uboot = $(BOARD_SDCARD)
 BOARD_ENTRY_uboot = 0x40480000
 
 # The boot container lies from 32 KiB on, U-Boot's environment at 4 MiB.
-$(BOARD_SDCARD): $(imx_uboot)/done $(card_boot)/boot.scr $(card_boot)/uEnv.txt $(UK_IMG) tools/mkdisk
+$(BOARD_SDCARD): $(card_uboot)/done $(card_boot)/boot.scr $(card_boot)/uEnv.txt $(UK_IMG) tools/mkdisk
 	$(call say,CARD   ,$(@F))$(Q)tools/mkdisk --card --start 8 $@ $(card_boot)/boot.scr \
 		$(card_boot)/uEnv.txt $(UK_IMG)=tappet.img $(imx_tree)=imx8mp-evk.dtb
 
@@ -39,7 +39,3 @@ imx_container: $(BOARD_SDCARD)
 		echo '  NOTE    the boot container is not on the card: NXP has its firmware. Add the'; \
 		echo '          flash.bin of boards/$(UK_BOARD)/README.md with'; \
 		echo '          dd if=flash.bin of=$(BOARD_SDCARD) bs=1k seek=32 conv=notrunc'; fi
-
-$(imx_uboot)/done: tools/build-uboot $(wildcard $(UK_BOARD_DIR)/uboot.*)
-	$(call say,U-BOOT ,about a minute$(comma) once)$(Q)tools/build-uboot $(UK_BOARD) $(@D)
-	$(Q)touch $@

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """Cards through U-Boot in the emulator: what boots, and what U-Boot and our script say of a card or an
 environment that is wrong. On the Raspberry Pis U-Boot speaks on the PL011 until it has read the device
-tree, then on the mini-UART, as the image does; both are watched. The i.MX 8M Plus has one console."""
+tree, then on the mini-UART, as the image does; both are watched. The other boards have one console."""
 
 import functools
 import os
@@ -32,9 +32,8 @@ class Session:
 
 	def __init__(self, argv, folder):
 		self.first = folder / "first.txt"
-		at = argv.index("-serial") + 1
-		argv = [*argv[:at], f"file:{self.first}", *argv[at + 1:], "-display", "none", "-monitor",
-			"none", "-serial", "stdio"]
+		argv = [f"file:{self.first}" if a == "null" else a for a in argv]
+		argv += ["-display", "none", "-monitor", "none", "-serial", "stdio"]
 		self.child = pexpect.spawn(argv[0], argv[1:], timeout=LIMIT, encoding="latin-1", echo=False)
 
 	def __enter__(self):
@@ -53,10 +52,10 @@ class Session:
 		"""Stops U-Boot's count-down."""
 		self.expect("Hit any key")
 		self.type(" ")
-		self.expect("U-Boot> |u-boot=> ")
+		self.expect("U-Boot> |u-boot=> |ZynqMP> ")
 
 
-@pytest.fixture(params=["rpi3", "rpi4", "imx8mp-evk"])
+@pytest.fixture(params=["rpi3", "rpi4", "imx8mp-evk", "zcu102"])
 def board(request):
 	needs_emulator(request.param)
 	return request.param
@@ -219,11 +218,27 @@ def test_imx_boot_container(imx):
 		card.unlink()
 
 
-def test_imx_without_a_tree(imx, tmp_path):
-	card = copy_of_card(imx, tmp_path)
-	remove(card, "imx8mp-evk.dtb")
-	with session(imx, "hello", tmp_path, card) as s:
-		s.expect("No imx8mp-evk.dtb on mmc 1:1: make BOARD=imx8mp-evk sdcard")
+@pytest.mark.parametrize("board, slot", [("imx8mp-evk", 1), ("zcu102", 0)])
+def test_without_a_tree(board, slot, tmp_path):
+	needs_emulator(board)
+	card = copy_of_card(board, tmp_path)
+	remove(card, f"{board}.dtb")
+	with session(board, "hello", tmp_path, card) as s:
+		s.expect(f"No {board}.dtb on mmc {slot}:1: make BOARD={board} sdcard")
+
+
+def test_zcu102_with_a_card_or_a_tree_of_another_board(tmp_path):
+	"""U-Boot's own tree says which board it is on; the image looks at its tree."""
+	card = copy_of_card("zcu102", tmp_path)
+	put(card, "zcu102.dtb", (OUT / "rpi-files/bcm2711-rpi-4-b.dtb").read_bytes())
+	with session("zcu102", "hello", tmp_path, card) as s:
+		s.expect("this image is for zcu102 .*, the device tree for another board")
+	with session("zcu102", "hello", tmp_path, card) as s:
+		s.prompt()
+		for line in ("fdt addr ${fdtcontroladdr}", "fdt set / compatible xlnx,zynqmp-zcu104-revC",
+			     "boot"):
+			s.type(line + "\r")
+		s.expect(r"This card is for zcu102 \(xlnx,zynqmp-zcu102\), the board is xlnx,zynqmp-zcu104")
 
 
 def test_imx_with_a_card_or_a_tree_of_another_board(imx, tmp_path):

@@ -17,7 +17,7 @@ VIRTUAL = "-icount shift=0,sleep=off"
 	("rpi3", "flat", {"SMP": 4, "QEMUFLAGS": EACH}),
 	("rpi3", "flat", {"SMP": 4, "BOOT": "uboot"}),
 	("rpi4", "four", {"SMP": 4, "QEMUFLAGS": VIRTUAL}),
-	("zcu102", "four", {"SMP": 4, "EL": 2, "QEMUFLAGS": EACH}),
+	("zcu102", "four", {"SMP": 4, "BOOT": "uboot", "QEMUFLAGS": EACH}),
 	("imx8mp-evk", "four", {"SMP": 4, "BOOT": "uboot", "QEMUFLAGS": EACH}),
 ])
 def test_what_crosses(board, config, variables):
