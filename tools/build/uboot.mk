@@ -5,5 +5,5 @@
 card_uboot := $(UK_OUT)/uboot/$(UK_BOARD)
 
 $(card_uboot)/done: tools/build-uboot $(wildcard $(UK_BOARD_DIR)/uboot.*)
-	$(call say,U-BOOT ,$(UK_BOARD): about a minute$(comma) once)$(Q)tools/build-uboot $(UK_BOARD) $(@D) && \
-		touch $@
+	$(call say,U-BOOT ,$(UK_BOARD): about a minute$(comma) once)$(Q)tools/build-uboot $(UK_BOARD) \
+		$(@D) && touch $@
