@@ -145,6 +145,7 @@ static bool try_host(const struct uk_dt_device *dev, bool bcm)
 	h->base = dev->reg[0].base;
 	h->irq = uk_irq_number(&dev->irq[0]);
 	h->bcm = bcm;
+	h->dma = uk_dt_dma(dev);
 	find_card();
 	return true;
 }

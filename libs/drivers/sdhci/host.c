@@ -76,6 +76,21 @@ int sdhci_set_clock(struct sdhci *h, uint32_t hz)
 	return 0;
 }
 
+/* The bus has a window to memory, DMA 32 bits of address. The BCM2711's first steppings reach one
+ * GiB, which is behind 0xc0000000 of their bus. */
+static bool reaches(const struct sdhci *h, const void *p, uint32_t bytes)
+{
+	uint64_t from = (uintptr_t)p - h->dma.base;
+
+	return from < h->dma.size && bytes <= h->dma.size - from &&
+	       h->dma.bus + from + bytes <= UINT64_C(1) << 32;
+}
+
+static uint32_t bus_address(const struct sdhci *h, const void *p)
+{
+	return (uint32_t)((uintptr_t)p - h->dma.base + h->dma.bus);
+}
+
 int sdhci_start(struct sdhci *h)
 {
 	uint32_t caps;
@@ -87,7 +102,7 @@ int sdhci_start(struct sdhci *h)
 		return rc;
 	caps = sdhci_read(h, SDHCI_CAPABILITIES);
 	h->v3 = (sdhci_read(h, SDHCI_VERSION) >> 16 & 0xff) >= 2;
-	h->adma = caps & SDHCI_CAP_ADMA2;
+	h->adma = (caps & SDHCI_CAP_ADMA2) && reaches(h, h->table, sizeof(h->table));
 	sdhci_write(h, SDHCI_HOST_CONTROL,
 		    SDHCI_POWER_3V3 | (h->adma ? SDHCI_HOST_ADMA2 : 0));
 	sdhci_write(h, SDHCI_INT_ENABLE, SDHCI_INT_ERRORS | SDHCI_INT_COMMAND |
@@ -149,15 +164,9 @@ void sdhci_abort(struct sdhci *h)
 	h->why = 0;
 }
 
-/* DMA reaches 32 bits of address. */
-static bool by_dma(const struct sdhci *h, const struct uk_blkreq *r, uint32_t bytes)
-{
-	return h->adma && (uint64_t)(uintptr_t)r->buf + bytes <= UINT64_C(1) << 32;
-}
-
 static void fill_table(struct sdhci *h, const struct uk_blkreq *r, uint32_t bytes)
 {
-	uint32_t at = (uint32_t)(uintptr_t)r->buf;
+	uint32_t at = bus_address(h, r->buf);
 	struct sdhci_adma *d = h->table;
 
 	for (;; d++) {
@@ -173,7 +182,7 @@ static void fill_table(struct sdhci *h, const struct uk_blkreq *r, uint32_t byte
 	ukarch_cache_clean(h->table, sizeof(h->table));
 	/* Nothing dirty may be written back over what the controller writes. */
 	ukarch_cache_clean(r->buf, (size_t)r->sectors * UK_BLK_SECTOR);
-	sdhci_write(h, SDHCI_ADMA_ADDRESS, (uint32_t)(uintptr_t)h->table);
+	sdhci_write(h, SDHCI_ADMA_ADDRESS, bus_address(h, h->table));
 }
 
 /* Through the buffer, a block at a time. */
@@ -206,7 +215,8 @@ int sdhci_transfer(struct sdhci *h, const struct uk_blkreq *r)
 	static const uint8_t index[2][2] = { { SD_READ_SINGLE, SD_READ_MULTIPLE },
 					     { SD_WRITE_SINGLE, SD_WRITE_MULTIPLE } };
 	uint32_t bytes = r->sectors * UK_BLK_SECTOR;
-	bool in = r->op == UK_BLK_READ, multi = r->sectors > 1, dma = by_dma(h, r, bytes);
+	bool in = r->op == UK_BLK_READ, multi = r->sectors > 1;
+	bool dma = h->adma && reaches(h, r->buf, bytes);
 	uint32_t mode = SDHCI_MODE_COUNT | (in ? SDHCI_MODE_READ : 0) |
 			(multi ? SDHCI_MODE_MULTI | SDHCI_MODE_CMD12 : 0) |
 			(dma ? SDHCI_MODE_DMA : 0);

@@ -11,6 +11,7 @@
 
 #include <uk/arch/lcpu.h>
 #include <uk/blkdev.h>
+#include <uk/dt.h>
 #include "regs.h"
 
 #define SDHCI_ADMA_MAX	8	/* descriptors: 512 KiB a request */
@@ -21,6 +22,7 @@ struct sdhci {
 	uint32_t clock_hz;	/* of the card now */
 	bool v3;		/* clock dividers of ten bits */
 	bool adma;
+	struct uk_dt_dma dma;	/* the memory that it reaches */
 	bool detects;		/* it knows whether there is a card; a Pi's may not */
 	bool bcm;		/* BCM2835: slow to take a write */
 	bool high_capacity;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // UNIT-SRCS: libs/drivers/bcm2835mbox/mbox.c
-// UNIT-INCS: libs/core/ukdt/include
+// UNIT-INCS: libs/core/ukdt/include tests/unit/uksched/host
 // UNIT-SAN: -fsanitize=address,undefined -fno-sanitize-recover=all -fno-pie -no-pie
 /*
  * The firmware's mailbox, with a firmware that is late, or answers others first. The message has to

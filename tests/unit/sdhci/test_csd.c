@@ -2,7 +2,7 @@
 // UNIT-SRCS: libs/drivers/sdhci/card.c
 // UNIT-INCS: libs/drivers/sdhci libs/drivers/ukblkdev/include libs/sched/uksem/include
 // UNIT-INCS: libs/sched/uksched/include libs/sched/uktime/include libs/core/uktree/include
-// UNIT-INCS: libs/core/ukassert/include tests/unit/uksched/host
+// UNIT-INCS: libs/core/ukassert/include libs/core/ukdt/include tests/unit/uksched/host
 // UNIT-CFLAGS: -DCONFIG_LIBUKTIME=1 -DCONFIG_NR_CPUS=1
 /*
  * What a card's CSD says of its size (SD Physical Layer 3.01, 5.3.2 and 5.3.3), and a card that

@@ -46,6 +46,8 @@ static void device(const char *name, unsigned int i, const struct uk_dt_device *
 #endif
 	printf("%s %u%s\n", name, i, d->console ? " console" : "");
 	regs("  reg", d->reg, d->nregs);
+	printf("  dma %#" PRIx64 " %#" PRIx64 " %#" PRIx64 "\n", uk_dt_dma(d).base,
+	       uk_dt_dma(d).size, uk_dt_dma(d).bus);
 	for (unsigned int k = 0; k < d->nirqs; k++)
 		printf("  irq %u %u %#x\n", d->irq[k].type, d->irq[k].num, d->irq[k].flags);
 }

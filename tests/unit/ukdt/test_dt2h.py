@@ -11,7 +11,7 @@ from harness import LONG, TOP
 
 UKDT = TOP / "libs/core/ukdt"
 CC = ["gcc", "-std=gnu11", "-Wall", "-Wextra", "-Werror", "-DUK_HOST=1", "-fno-toplevel-reorder",
-      "-DCONFIG_LIBUKDT_CASCADE=1",
+      "-DCONFIG_LIBUKDT_CASCADE=1", "-DCONFIG_LIBUKDT_DMA=1",
       f"-I{UKDT}/include", f"-I{TOP}/libs/core/ukbase/include"]
 DUMP = TOP / "tests/unit/ukdt/dump.c"
 RICH = TOP / "tests/unit/ukdt/rich.dts"
@@ -60,6 +60,9 @@ def random_tree(seed):
 		text += often(.1, 'status = "%s";' % r.choice(("okay", "ok", "disabled", "")))
 		ranges = "ranges = %s;" % cells(r.randrange(3) * (ac + up + sc), 9)
 		text += r.choice(("", "ranges;", ranges))
+		# The memory of all these trees is at small addresses: ranges of 2^32 and more reach it.
+		text += r.choice(("", "", "dma-ranges;", "dma-%s" % ranges, "dma-ranges = %s;" % ", ".join(
+			cells(n, limit) for n, limit in ((ac, 9), (up, 2), (sc, 99)) if n) if sc else ""))
 		if depth < 4:
 			for i in range(r.randrange(3)):
 				text += node("n%d" % i, depth + 1, ac)
@@ -78,7 +81,7 @@ def fixture_live(tmp_path_factory):
 	"""The dump program with the boot pass."""
 	program = tmp_path_factory.mktemp("live") / "dump"
 	sources = [UKDT / f"{n}.c" for n in ("walk", "scan", "node", "reg", "settle", "area",
-						  "machine")]
+						  "machine", "dma")]
 	subprocess.run([*CC, "-g", "-fsanitize=address,undefined", "-fno-sanitize-recover=all",
 			DUMP, *sources, "-o", program], check=True)
 	return program
@@ -106,7 +109,8 @@ def test_rich(live, tmp_path):
 	said = both_agree(live, tmp_path, compile_tree(tmp_path, RICH.read_text()))
 	for line in ("psci 2 console 1 cpus 2", "bank 0x80000000 0x2000",
 		     "reserved 0x40001000 0x1800", "uart 0 console",
-		     "  reg 0x1fe000100 0x10", "  irq 1 2 0x8"):
+		     "  reg 0x1fe000100 0x10", "  irq 1 2 0x8", "  dma 0x3fffc000 0x20004000 0xc0000000",
+		     "  dma 0 0x1000000000000 0"):
 		assert line in said
 
 

@@ -59,6 +59,17 @@ struct uk_dt_irq {
 #define UK_DT_IRQ_CASCADED	1
 
 /*
+ * The memory around the start of RAM (the first bank) that a device reaches as a bus master:
+ * [base, base + size) as CPUs see it, from the address `bus` on as the device does. size is 0 when
+ * it does not reach it.
+ */
+struct uk_dt_dma {
+	uint64_t base;
+	uint64_t size;
+	uint64_t bus;
+};
+
+/*
  * The GIC's interrupt ID of a three-cell interrupt: PPIs start at 16, SPIs at 32 (GIC
  * architecture).
  */
@@ -114,5 +125,21 @@ enum uk_dt_console {
 
 /* The machine. Constant once the boot pass is over; folds to constants in the static way. */
 static inline const struct uk_dt_machine *uk_dt_machine(void);
+
+#if CONFIG_LIBUKDT_DMA
+/*
+ * What @d, which was found, reaches, by the `dma-ranges` of the buses above it; a bus without, or
+ * with empty ones, has the same addresses on both sides. Any context, but O(bytes of the blob) with
+ * the tree read at boot; O(1) in the static way.
+ */
+#if CONFIG_DEVICETREE_STATIC
+static inline struct uk_dt_dma uk_dt_dma(const struct uk_dt_device *d)
+{
+	return d->dma;
+}
+#else
+struct uk_dt_dma uk_dt_dma(const struct uk_dt_device *d);
+#endif
+#endif
 
 #endif /* UK_DT_H */

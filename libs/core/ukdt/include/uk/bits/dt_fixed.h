@@ -27,7 +27,17 @@ struct uk_dt_device {
 	uint8_t nirqs;
 	struct uk_dt_irq irq[UK_DT_IRQS];
 	struct uk_dt_reg reg[UK_DT_REGS];
+#if CONFIG_LIBUKDT_DMA
+	struct uk_dt_dma dma;
+#endif
 };
+
+/* What the records' initialisers say of that. */
+#if CONFIG_LIBUKDT_DMA
+#define UK_DT_DMA(base, size, bus)	.dma = { base, size, bus }
+#else
+#define UK_DT_DMA(base, size, bus)
+#endif
 
 struct uk_dt_machine {
 	uint8_t nbanks;
