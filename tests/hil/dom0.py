@@ -182,6 +182,18 @@ class Dom0:
 			said = self.log(name)
 			raise AssertionError(f"{name} does not say '{text}'; it says:\n{said}") from None
 
+	def count(self, name, text):
+		"""Lines of the guest that say so."""
+		return int(self.sh(f"grep -cF '{text}' {LOGS}/guest-{name}.log", status=None))
+
+	def wait_more(self, name, text, than, limit=30):
+		"""Until there are more such lines."""
+		self.wait(f"[ $(grep -cF '{text}' {LOGS}/guest-{name}.log) -gt {than} ]", limit)
+
+	def wait_last(self, name, word, text, limit=30):
+		"""Until the last line of the guest that has the word is that text."""
+		self.wait(f"grep -F '{word}' {LOGS}/guest-{name}.log | tail -n 1 | grep -qF '{text}'", limit)
+
 	def wait_gone(self, name, limit=30):
 		"""Until the domain is no more."""
 		self.wait(f"! xl domid {name} >/dev/null 2>&1", limit)

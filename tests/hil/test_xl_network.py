@@ -5,7 +5,8 @@ import re
 
 import pytest
 
-from test_xl import passes
+from harness import LONG
+from test_xl import ABSURD, passes
 
 BRIDGE = 'vif=["bridge=xenbr0"]'
 ADDRESS = "net.ip=10.0.0.2/24"
@@ -83,11 +84,42 @@ def test_it_connects_to_dom0(bridge):
 
 
 def test_a_card_comes_and_goes(echo):
-	"""dom0 takes it away and gives it back; the guest waits for that and goes on."""
-	for i in range(1, 3):
+	"""dom0 takes it away and gives it back, the second time after its state has been written over with
+	what makes no sense; the guest waits for that and goes on."""
+	node = f"/local/domain/0/backend/vif/{echo.sh('xl domid echo').strip()}/0/state"
+	for state in ("", *ABSURD):
+		if state:
+			before = echo.count("echo", "netecho: no link")
+			echo.sh(f"xenstore-write {node} {state}")
+			echo.wait_more("echo", "netecho: no link", before)
 		echo.sh("xl network-detach echo 0")
-		echo.wait(f"[ $(grep -c 'netecho: no link' /var/log/xen/console/guest-echo.log) = {i} ]")
+		echo.wait_last("echo", "netecho:", "no link")
 		echo.sh("xl network-attach echo bridge=xenbr0")
-		echo.wait(f"[ $(grep -c 'netecho: link' /var/log/xen/console/guest-echo.log) = {i} ]")
+		echo.wait_last("echo", "netecho:", "netecho: link")
 		# Linux opens a bridge's port up to a second after its card is there.
 		echo.wait("ping -c 1 -W 2 10.0.0.2 >/dev/null")
+
+
+# A node, what is written there, and what the guest says.
+NONSENSE = [
+	("back/feature-rx-copy", "perhaps", "not connected: the backend cannot copy what is received"),
+	("front/mac", "00:16:3e:00:00", "device/vif/0/mac is no address of a card"),
+	("front/mtu", "seventy", "netecho: 10.0.0.2, port 7"),
+	("back/multi-queue-max-queues", "99999999999999999999", "netecho: 10.0.0.2, port 7"),
+]
+
+
+@pytest.mark.skipif(not LONG, reason="make test-long: the guests of others' nonsense are in test_xl.py")
+def test_nonsense(bridge):
+	"""What makes no sense in xenstore: the guest says which, or goes on without."""
+	for node, value, text in NONSENSE:
+		bridge.create("echo", BRIDGE, f'extra="{ADDRESS}"', how="-p")
+		number = bridge.sh("xl domid echo").strip()
+		path = node.replace("front", f"/local/domain/{number}/device/vif/0").replace(
+			"back", f"/local/domain/0/backend/vif/{number}/0")
+		bridge.sh(f"xenstore-write {path} {value}; xl unpause echo")
+		bridge.wait_log("echo", text)
+		if "port 7" in text:
+			bridge.wait("ping -c 1 -W 2 10.0.0.2 >/dev/null")
+			bridge.sh("xl destroy echo")
+		bridge.wait_gone("echo")

@@ -149,36 +149,54 @@ void blkfront_event(void *arg)
 	}
 }
 
+/* What is under way was ended, if it is gone, or is ended here. */
 static int reset(struct uk_blkdev *blk)
 {
 	struct blkfront *d = disk_of(blk);
-	int rc;
+	int rc = uk_mutex_lock(&d->one, UK_FOREVER);
 
-	if (d->is == BLKFRONT_GONE)
+	if (rc)
 		return -EIO;
-	rc = blkfront_disconnect(d, BLKFRONT_CLOSED);
+	rc = -EIO;
+	if (d->is != BLKFRONT_GONE)
+		rc = blkfront_disconnect(d, BLKFRONT_CLOSED);
 	if (rc == 0)
 		rc = blkfront_connect(d);
+	uk_mutex_unlock(&d->one);
 	return rc ? -EIO : 0;
 }
 
-/* The backend's state has changed: dom0 takes the disk away, or its size is another. */
+static void follow_size(struct blkfront *d)
+{
+	uint64_t sectors = uk_xenbus_feature(&d->bus, "sectors", 0);
+
+	if (sectors != 0 && sectors <= BLKFRONT_SECTORS_MAX)
+		d->blk.sectors = sectors;
+}
+
+/* The backend's state has changed: dom0 takes the disk away or brings one back, or its size is
+ * another. */
 static void on_state(struct uk_xenbus_event *e)
 {
 	struct blkfront *d = uk_container_of(e, struct blkfront, follow);
-	int state = uk_xenbus_state(&d->bus);
-	uint64_t sectors;
+	int state;
 
-	if (d->is != BLKFRONT_READY)
+	if (uk_mutex_lock(&d->one, UK_FOREVER) != 0)
 		return;
-	if (state == UK_XENBUS_CLOSING || state == UK_XENBUS_CLOSED) {
-		uk_pr_warn("%s: dom0 took it away\n", d->blk.name);
+	state = uk_xenbus_state(&d->bus);
+	if (state == UK_XENBUS_CLOSING ||
+	    (d->is != BLKFRONT_GONE && (state == UK_XENBUS_CLOSED || state == UK_XENBUS_UNKNOWN))) {
+		if (d->is != BLKFRONT_GONE)
+			uk_pr_warn("%s: dom0 took it away\n", d->blk.name);
 		blkfront_disconnect(d, BLKFRONT_GONE);
-	} else if (state == UK_XENBUS_CONNECTED) {
-		sectors = uk_xenbus_feature(&d->bus, "sectors", 0);
-		if (d->is == BLKFRONT_READY && sectors != 0)
-			d->blk.sectors = sectors;
+		/* It may come back. */
+		uk_xenbus_switch(&d->bus, UK_XENBUS_INITIALISING);
+	} else if (d->is == BLKFRONT_GONE && state == UK_XENBUS_INIT_WAIT) {
+		blkfront_connect(d);
+	} else if (d->is == BLKFRONT_READY && state == UK_XENBUS_CONNECTED) {
+		follow_size(d);
 	}
+	uk_mutex_unlock(&d->one);
 }
 
 static const struct uk_blkdev_ops ops = { .submit = submit, .reset = reset };
@@ -196,6 +214,7 @@ static int blkfront_init(void)
 		d->blk.ops = &ops;
 		d->blk.name = name[i];
 		d->pages = &pages[i];
+		uk_mutex_init(&d->one, 0);
 		rc = uk_xenbus_find(&d->bus, "vbd", i);
 		if (rc == -ENODEV)
 			break;

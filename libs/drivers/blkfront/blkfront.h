@@ -5,12 +5,15 @@
 #define __BLKFRONT_H__
 
 #include <uk/blkdev.h>
+#include <uk/mutex.h>
 #include <uk/xen/bus.h>
 #include <uk/xen/gnttab.h>
 #include "ring.h"
 
 #define DEPTH	((unsigned int)CONFIG_LIBBLKFRONT_DEPTH)
 #define PAGES	((unsigned int)CONFIG_LIBBLKFRONT_PAGES)
+/* 2^63 bytes. */
+#define BLKFRONT_SECTORS_MAX	(UINT64_C(1) << 54)
 #define PER_PAGE	(UK_GNTTAB_PAGE / UK_BLK_SECTOR)
 
 /* Whether requests have more pages than they can name themselves. */
@@ -30,13 +33,14 @@ struct blkfront_pages {
 enum blkfront_is {
 	BLKFRONT_CLOSED,	/* the backend does not answer, or made no sense */
 	BLKFRONT_READY,
-	BLKFRONT_GONE,		/* dom0 took the disk away */
+	BLKFRONT_GONE,		/* dom0 took the disk away, and may bring one back */
 };
 
 struct blkfront {
 	struct uk_blkdev blk;
 	struct uk_xenbus_dev bus;
 	struct uk_xenbus_event follow;
+	struct uk_mutex one;		/* who connects or disconnects it */
 	struct blkring ring;
 	struct blkfront_pages *pages;
 	enum blkfront_is is;
@@ -54,11 +58,13 @@ struct blkfront {
 /* Grants what the backend may see. 0 or -ENOSPC. Once. */
 int blkfront_grant(struct blkfront *d);
 
-/* From the backend's InitWait to a disk that can be used, or not: what is wrong is said. Thread
- * context, waits as long as the backend may take (5 s). */
+/* From the backend's InitWait to a disk that can be used, or not: what is wrong is said, and one
+ * that was gone still is. ->one is locked, from the first event on. Thread context, waits as long
+ * as the backend may take (5 s). */
 int blkfront_connect(struct blkfront *d);
 
-/* End requests under way and let the backend go. -ETIMEDOUT: it holds on. Thread context. */
+/* End requests under way and let the backend go. -ETIMEDOUT: it holds on. ->one is locked. Thread
+ * context. */
 int blkfront_disconnect(struct blkfront *d, enum blkfront_is is);
 
 /* Filled by blkfront.c: the event channel's handler; ends all that is under way. */

@@ -17,9 +17,6 @@
 /* "info", blkif.h */
 #define INFO_READONLY	4U
 
-/* 2^63 bytes. */
-#define SECTORS_MAX	(UINT64_C(1) << 54)
-
 /* To be written, too: a backend that keeps its mappings maps all of them so. */
 static int grant(struct blkfront *d, uint32_t *ref, const void *page)
 {
@@ -89,7 +86,7 @@ static int learn(struct blkfront *d)
 	uint64_t info = uk_xenbus_feature(&d->bus, "info", UINT64_MAX);
 	uint64_t segs = BLKRING_DIRECT;
 
-	if (sectors > SECTORS_MAX)
+	if (sectors > BLKFRONT_SECTORS_MAX)
 		return refuse(d, "sectors");
 	if (size < UK_BLK_SECTOR || size > UK_GNTTAB_PAGE || !UK_IS_POW2(size))
 		return refuse(d, "sector-size");
@@ -166,7 +163,7 @@ int blkfront_connect(struct blkfront *d)
 	if (what != NULL)
 		uk_pr_err("%s: %s (%s, error %d): the disk is not used\n", d->blk.name, what,
 			  d->bus.back, rc);
-	blkfront_disconnect(d, BLKFRONT_CLOSED);
+	blkfront_disconnect(d, d->is);
 	return rc;
 }
 

@@ -238,11 +238,15 @@ static void on_state(struct uk_xenbus_event *e)
 	if (uk_mutex_lock(&n->one, UK_FOREVER) != 0)
 		return;
 	state = uk_xenbus_state(&n->bus);
-	if (n->up && (state == UK_XENBUS_CLOSING || state == UK_XENBUS_CLOSED ||
-		      state == UK_XENBUS_UNKNOWN)) {
+	if (state == UK_XENBUS_CLOSING ||
+	    (n->up && (state == UK_XENBUS_CLOSED || state == UK_XENBUS_UNKNOWN))) {
+		bool was = n->up;
+
 		netfront_disconnect(n);
-		uk_pr_warn("%s: dom0 took it away\n", n->dev.name);
-		tell(n);
+		if (was) {
+			uk_pr_warn("%s: dom0 took it away\n", n->dev.name);
+			tell(n);
+		}
 		/* It may come back. */
 		uk_xenbus_switch(&n->bus, UK_XENBUS_INITIALISING);
 	} else if (!n->up && n->dev.running && state == UK_XENBUS_INIT_WAIT &&

@@ -9,24 +9,28 @@
 
 static char sector[UK_BLK_SECTOR] __uk_aligned(UK_BLK_ALIGN);
 
-/* Reads until it cannot any more, and says why. */
-static int until_gone(void)
+/* Reads for ever, and says when it cannot any more and when it can again. */
+static void follow(void)
 {
-	int rc = 0;
+	int was = 1;
 
-	uk_printf("reading for ever\n");
-	while (rc == 0) {
-		rc = uk_blk_read(uk_blkdev_get(0), 0, 1, sector, uk_after(UK_S(10)));
-		uk_sleep(UK_MS(10));
+	for (;;) {
+		struct uk_blkdev *d = uk_blkdev_get(0);
+		int rc = uk_blk_read(d, 0, 1, sector, uk_after(UK_S(10)));
+
+		if (rc != was && rc == 0)
+			uk_printf("disk: %u at first, %lu sectors\n", sector[0],
+				  (unsigned long)d->sectors);
+		else if (rc != was)
+			uk_printf("disk: error %d\n", rc);
+		was = rc;
+		uk_sleep(UK_MS(1));
 	}
-	uk_printf("no more: error %d, %lu sectors\n", rc,
-		  (unsigned long)uk_blkdev_get(0)->sectors);
-	return 0;
 }
 
 int main(int argc, char *argv[])
 {
-	if (argc > 1 && strcmp(argv[1], "until-gone") == 0)
-		return until_gone();
+	if (argc > 1 && strcmp(argv[1], "follow") == 0)
+		follow();
 	return uk_test_run() ? 1 : 0;
 }
