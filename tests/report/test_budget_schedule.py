@@ -136,3 +136,41 @@ def test_partitions(sheet_of):
     assert any("2 windows in a frame of 1000000" in n for n in sheet["schedule"]["notes"])
     status, out, sheet = sheet_of(head + body + WINDOWS % 0 + call, options)
     assert status != 0 and "partition 1 has no window: slow never run" in out
+
+
+EDF_WINDOWS = """
+static const struct uk_window windows[] = {
+	{ .offset = 0, .length = 200000, .partition = 0 },
+	{ .offset = 200000, .length = 800000, .partition = 1 },
+};
+"""
+EDF_BODY = BODY.replace(".wcet", ".partition = 1, .wcet")
+
+
+@pytest.mark.parametrize("policy, call, says", [
+    # Priorities in one partition, whatever the others have: slow is after quick.
+    ("SEVERAL", "uk_partition_policy(0, UK_POLICY_EDF);", {"quick": 500000, "slow": 1600000}),
+    ("SEVERAL", "uk_partition_policy(1, UK_POLICY_EDF);", {"quick": 1000000, "slow": 1600000}),
+    # Whatever the order, quick may be behind slow.
+    ("SEVERAL", "uk_partition_policy((unsigned int)argc, UK_POLICY_EDF);",
+     {"quick": None, "slow": 1600000}),
+])
+def test_a_partition_is_analysed_by_its_policy(sheet_of, policy, call, says):
+    options = f"CONFIG_LIBUKSCHED_POLICY_{policy}=y\nCONFIG_LIBSCHEDEDF=y\n"
+    head = HEAD + "#include <uk/partition.h>\n"
+    main = MAIN % f"{call} uk_partition_start(windows, 2, 1000000);"
+    status, out, sheet = sheet_of(head + EDF_BODY + EDF_WINDOWS + main, options)
+    assert responses(sheet) == says, out
+    assert (status == 0) == (None not in says.values()), out
+
+
+def test_a_partition_that_deadlines_do_not_fit(sheet_of):
+    options = "CONFIG_LIBUKPARTITION=y\nCONFIG_LIBUKSCHED_POLICY_EDF=y\n"
+    head = HEAD + "#include <uk/partition.h>\n"
+    body = EDF_BODY.replace(".wcet = 300000", ".deadline = 490000, .wcet = 300000")
+    main = MAIN % "uk_partition_start(windows, 2, 1000000);"
+    status, out, sheet = sheet_of(head + body + EDF_WINDOWS + main, options)
+    assert status != 0
+    assert "the tasks of partition 1 are not schedulable by EDF: 300000 ns of work" in out
+    assert "due within 490000 ns" in out
+    assert out.count("not schedulable") == 1

@@ -190,6 +190,28 @@ def test_windows_never_below_what_is_observed():
                 assert seen[t.name] <= bound[t.name], (t, tasks, windows, frame)
 
 
+def test_deadlines_in_windows_are_met_when_they_fit():
+    rng = random.Random(5)
+    fit = missed = 0
+    for _ in range(SETS // 4):
+        frame = rng.choice((6, 10, 12))
+        windows = [(0, rng.randint(2, 4)), (rng.randint(4, 5), 1)]
+        tasks = some_tasks(rng, Fraction(sum(n for _, n in windows), frame))
+        for t in tasks:
+            t.jitter, t.threshold = 0, t.priority
+        end = 2 * rta.hyperperiod(tasks + [Task("frame", 1, frame)]) if tasks else 0
+        seen = simulate(tasks, "edf", some_releases(rng, tasks, end, True), end, windows, frame)
+        late = [t for t in tasks if seen[t.name] > t.deadline]
+        if rta.edf_in_windows(tasks, [], windows, frame) is None:
+            assert not late, (tasks, windows, frame)
+            fit += len(tasks) > 1
+        missed += bool(late)
+    assert fit > SETS // 50 and missed > 10
+    task, interrupt = Task("a", 2, 40, 19), Task("i", 1, 10)
+    assert rta.edf_in_windows([task], [interrupt], [(0, 2)], 10) == (19, 2, 0)
+    assert rta.edf_in_windows([task], [], [(0, 2)], 10) is None
+
+
 def some_sections(rng, tasks):
     """Critical sections that follow one another, and .holds to suit: the longest of each lock."""
     out = {}

@@ -169,6 +169,12 @@ def edf_demand(tasks):
     length = busy_period(tasks)
     if length is None:
         return (0, 0, 0)
+    return _first_late(tasks, length, lambda t: t)
+
+
+def _first_late(tasks, length, supply):
+    """As edf_demand(), where @length is the longest busy period and supply(t) the least time that
+    an interval of length t has for these tasks."""
     # With blocking, the last point that can matter is that of the longest deadline too.
     end = max(length, max((t.deadline for t in tasks), default=0))
     points = set()
@@ -182,7 +188,7 @@ def edf_demand(tasks):
                 return (0, 0, 0)
     for t in sorted(points):
         need, block = demand(tasks, t), edf_blocking(tasks, t)[0]
-        if need + block > t:
+        if need + block > supply(t):
             return (t, need, block)
     return None
 
@@ -275,6 +281,25 @@ def in_windows(tasks, windows, frame, protocol="inheritance"):
             w = t
         out[i.name] = finish if finish is not None and finish <= i.period else None
     return out
+
+
+def edf_in_windows(tasks, interrupts, windows, frame):
+    """As edf_demand(), of tasks that run only in windows: their demand against the least supply,
+    which @interrupts come out of."""
+    every = tasks + interrupts
+    if utilisation(every) > Fraction(sum(length for _, length in windows), frame):
+        return (0, 0, 0)
+    length = 1
+    while True:
+        need = sum(ceil_div(length + t.jitter, t.period) * t.wcet for t in every)
+        new = _time_for(windows, frame, need)
+        if new <= length:
+            break
+        length = new
+        if length > MAX_JOBS * frame:
+            return (0, 0, 0)
+    return _first_late(tasks, length, lambda t: least_supply(windows, frame, t) - sum(
+        ceil_div(t + i.jitter, i.period) * i.wcet for i in interrupts))
 
 
 def _time_for(windows, frame, need):

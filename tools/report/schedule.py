@@ -5,6 +5,7 @@ A task's time is what its descriptor declares (.wcet) or, without one, what make
 (<app>/wcet-<board>.json: {"task": {"ns": 1200, "margin": 20}}, margin in percent). A measured time is
 called that everywhere: it is no proof. Switches cost what the board's table of tests/bench says.
 """
+import dataclasses
 import json
 import math
 import os
@@ -15,6 +16,8 @@ from . import callgraph, rta
 from .tasks import NOPREEMPT, read_irqs, read_tasks
 
 WINDOW = SLOT = 24
+POLICIES = ("fixed priority", "EDF", "cooperative")    # enum uk_policy
+ANY = "any"
 SAME = {"ARCH_ARM64": ["qemu-virt"], "ARCH_X86_64": ["qemu-microvm"]}
 
 
@@ -64,6 +67,7 @@ class Analysis:
         self.image, self.project, self.program = image, project, program
         self.errors, self.warnings, self.notes = [], [], []
         self.policy = self._policy()
+        self.told = set()   # tasks of a partition, or an image, that is known to be too full
         self.descriptors = read_tasks(image)
         self.measured = self._measured()
         self.switch, self.switch_source = switch_cost(project)
@@ -204,19 +208,23 @@ class Analysis:
         for i in interrupts:
             i.deadline = i.wcet
         every = tasks + interrupts
-        late = rta.edf_demand(every)
         out = rta.edf_responses(every)
-        if late:
-            where = f"{late[1]} ns of work (and {late[2]} of blocking) are due within {late[0]} ns" \
-                if late[0] else f"the load is {float(rta.utilisation(every)):.3f}"
-            self._fail(f"the tasks are not schedulable by EDF: {where}")
+        self._edf_late(tasks, every, rta.edf_demand(every), "the tasks")
         return {t.name: (out[t.name], 0, None, [u.name for u in every if u is not t])
                 for t in tasks}
 
-    def _passed(self, function, size, layout):
-        """(frame, records) of a constant table that is passed with its count and frame to
-        @function somewhere; (0, []) when nobody does."""
-        pattern = re.compile(rf"\b{function} \((?:\[[^\]]*\] )?&?(\w+)(?:\[0\])?, (\d+), (\d+)\)")
+    def _edf_late(self, tasks, every, late, what):
+        """Says where EDF is @late, if it is."""
+        if not late:
+            return False
+        where = f"{late[1]} ns of work (and {late[2]} of blocking) are due within {late[0]} ns" \
+            if late[0] else f"the load is {float(rta.utilisation(every)):.3f}"
+        self._fail(f"{what} are not schedulable by EDF: {where}")
+        self.told |= {t.name for t in tasks}
+        return True
+
+    def _calls(self, function):
+        """(library, object, text) of each dump of calls that has this one."""
         for library, obj in self.program.objects():
             path = callgraph.stem_of(self.project.build, library, obj) + ".calls"
             try:
@@ -224,8 +232,33 @@ class Analysis:
                     text = f.read()
             except OSError:
                 continue
-            if function not in text:
-                continue
+            if function in text:
+                yield library, obj, text
+
+    def _orders(self, partitions):
+        """{partition: policy}; "any" where it is not known."""
+        if self.policy != "several":
+            return dict.fromkeys(partitions, self.policy)
+        said = {}
+        for _, _, text in self._calls("uk_partition_policy"):
+            for partition, policy in re.findall(r"\buk_partition_policy \(([^ ,()]+), ([^ ,()]+)\)", text):
+                said.setdefault(partition, set()).add(policy)
+        if not all(w.isdigit() for w in [*said, *(p for of in said.values() for p in of)]):
+            self.notes.append("uk_partition_policy() is called with what is no constant: what is "
+                              "proved holds whatever order the partitions' threads run in")
+            return dict.fromkeys(partitions, ANY)
+        found = {}
+        for partition in partitions:
+            policies = said.get(str(partition), {"0"})
+            known = len(policies) == 1 and int(min(policies)) < len(POLICIES)
+            found[partition] = POLICIES[int(min(policies))] if known else ANY
+        return found
+
+    def _passed(self, function, size, layout):
+        """(frame, records) of a constant table that is passed with its count and frame to
+        @function somewhere; (0, []) when nobody does."""
+        pattern = re.compile(rf"\b{function} \((?:\[[^\]]*\] )?&?(\w+)(?:\[0\])?, (\d+), (\d+)\)")
+        for library, obj, text in self._calls(function):
             m = pattern.search(text)
             # The name of a constant is its file's own: others may have the same.
             symbols = [s for s in self.image.by_name.get(m.group(1), ()) if m and
@@ -263,18 +296,32 @@ class Analysis:
 
     def _partitions(self, tasks, interrupts, frame, windows):
         out = {}
-        for partition in sorted({t.descriptor.partition for t in tasks}):
+        orders = self._orders(sorted({t.descriptor.partition for t in tasks}))
+        for partition, order in orders.items():
             mine = [t for t in tasks if t.descriptor.partition == partition]
             own = [(o, n) for o, n, p in windows if p == partition]
             if not own:
                 self._fail(f"partition {partition} has no window: "
                            f"{', '.join(t.name for t in mine)} never run")
-            found = rta.in_windows(mine + interrupts, own, frame) if own else \
-                {t.name: None for t in mine}
+                found = {t.name: None for t in mine}
+            elif order == "fixed priority":
+                found = rta.in_windows(mine + interrupts, own, frame)
+            else:
+                found = self._whatever_order(mine, interrupts, own, frame)
+            if own and order == "EDF":
+                late = rta.edf_in_windows(mine, interrupts, own, frame)
+                if not self._edf_late(mine, mine + interrupts, late,
+                                      f"the tasks of partition {partition}"):
+                    found = {t.name: min(found[t.name] or t.deadline, t.deadline) for t in mine}
             for t in mine:
                 out[t.name] = (found[t.name], 0, None, [u.name for u in mine if u is not t])
         self.notes.append(f"time partitions: {len(windows)} windows in a frame of {frame} ns")
         return out
+
+    def _whatever_order(self, tasks, interrupts, windows, frame):
+        """Each of them after all the others: a bound for every policy that leaves no time unused."""
+        return rta.in_windows([dataclasses.replace(t, priority=0, threshold=0)
+                               for t in tasks + interrupts], windows, frame)
 
     def _fail(self, text):
         if not self.project.on("BUDGET_TASKS_OFF"):
@@ -283,7 +330,7 @@ class Analysis:
     def _row(self, t, level, response, block, blocker, interfering):
         ok = response is not None and response <= t.deadline
         d = t.descriptor
-        if not ok and not (self.policy == "EDF" and response is None):
+        if not ok and t.name not in self.told:
             text = "has no bound" if response is None else f"is {response} ns"
             others = ", ".join(f"{u.name} ({u.wcet} every {u.period})" for u in level
                                if u.name in interfering) or "nobody"
