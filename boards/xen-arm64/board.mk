@@ -34,10 +34,10 @@ BOARD_QEMU_BOOT_uboot = -bios $(UBOOT) \
 	-device virtio-blk-device,drive=disk
 BOARD_QEMU_DEPS_uboot = $(xen_boot)/disk.img $(UBOOT)
 
-$(xen_boot)/xen.dtb: $(UK_IMG) $(xen_dom0) tools/xen-dtb $(xen_boot)/asked
+$(xen_boot)/xen.dtb: $(UK_IMG) $(xen_dom0) tools/xen-dtb tools/system/chosen.py $(xen_boot)/asked
 	$(Q)tools/xen-dtb $(xen_what) --dtb $@ -- $(BOARD_QEMU) $(BOARD_QEMU_ARGS)
 
-$(xen_boot)/boot.cmd: $(UK_IMG) $(xen_dom0) tools/xen-dtb $(xen_boot)/asked
+$(xen_boot)/boot.cmd: $(UK_IMG) $(xen_dom0) tools/xen-dtb tools/system/chosen.py $(xen_boot)/asked
 	$(Q)tools/xen-dtb $(xen_what) --script $@
 
 $(xen_boot)/boot.scr: $(xen_boot)/boot.cmd

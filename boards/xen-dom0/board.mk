@@ -20,7 +20,7 @@ xen_what = --xen 'console=dtuart noreboot guest_loglvl=all dom0_mem=$(xen_kib)K'
 	--dom0 'image=$(UK_IMG),addr=$(call xen_at)$(if $(ARGS),$(comma)args=$(ARGS))' \
 	$(call xen_each,$(xen_guests),x,guest)
 
-$(xen_boot)/xen.dtb: $(UK_IMG) $(xen_guests) tools/xen-dtb $(xen_boot)/asked
+$(xen_boot)/xen.dtb: $(UK_IMG) $(xen_guests) tools/xen-dtb tools/system/chosen.py $(xen_boot)/asked
 	$(Q)tools/xen-dtb $(xen_what) --dtb $@ -- $(BOARD_QEMU) $(BOARD_QEMU_ARGS)
 
 $(call xen_asked,$(xen_what) $(BOARD_QEMU_ARGS))

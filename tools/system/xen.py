@@ -11,15 +11,13 @@ import subprocess
 
 from . import hypervisor
 from .build import replace
-from .devices import Devices, cells
+from .chosen import DTB_LOAD, XEN_LOAD, Chosen, Reference, pairs, script
+from .devices import Devices
 from .errors import BadSystem
 from .layout import BLOCK, IMAGE_ROOM, TREE_ROOM, up
 
 QEMU = "qemu-system-aarch64"
 UBOOT = "/usr/lib/u-boot/qemu_arm64/u-boot.bin"
-XEN_LOAD = 0x44000000	# U-Boot puts Xen there and moves it; behind QEMU's own device tree lies nothing
-DTB_LOAD = 0x43000000
-# Where the emulator's own loader puts them is its choice.
 # All CPUs in turn, time by instructions, 8 ns each. QEMU 7.2 comes to a stop with several CPUs.
 COUNTED = ["-icount", "shift=3,sleep=off"]
 COUNTED_QEMU = "10"
@@ -86,33 +84,21 @@ class Xen:
 			words.append("bootscrub=0")
 		return " ".join(words)
 
-	def node(self, p):
-		lines = [f"\t\tdomain-{p.name} {{",
-			 '\t\t\tcompatible = "xen,domain";',
-			 "\t\t\t#address-cells = <2>;", "\t\t\t#size-cells = <2>;",
-			 f"\t\t\tcpus = <{len(p.cpus)}>;",
-			 f"\t\t\tmemory = <{cells((p.memory + self.extra(p)) // 1024)}>;",
-			 "\t\t\tvpl011;",
-			 '\t\t\txen,enhanced = "no-xenstore";']
+	def domain(self, chosen, p):
+		more = {"xen,enhanced": ["no-xenstore"]}
 		if self.has_pools() and p.scheduler == "null":
-			lines.append(f"\t\t\tdomain-cpupool = <&pool_{p.cpus[0]}>;")
+			more["domain-cpupool"] = [chosen.handle("pool", p.cpus[0])]
 		if self.memory == "static":
-			lines += ["\t\t\t#xen,static-mem-address-cells = <2>;",
-				  "\t\t\t#xen,static-mem-size-cells = <2>;",
-				  f"\t\t\txen,static-mem = <{cells(p.at, p.memory)}>;"]
-		lines += [f"\t\t\tmodule@{p.load:x} {{",
-			  '\t\t\t\tcompatible = "multiboot,kernel", "multiboot,module";',
-			  f"\t\t\t\treg = <{cells(p.load, p.image.stat().st_size)}>;",
-			  "\t\t\t};"]
+			more |= {"#xen,static-mem-address-cells": [2], "#xen,static-mem-size-cells": [2],
+				 "xen,static-mem": pairs(p.at, p.memory)}
+		path = chosen.domain(f"domain-{p.name}", len(p.cpus), (p.memory + self.extra(p)) // 1024,
+				     more)
+		chosen.module(path, p.load, p.image.stat().st_size)
 		if p.devices:
-			lines += [f"\t\t\tmodule@{tree_at(p):x} {{",
-				  '\t\t\t\tcompatible = "multiboot,device-tree", "multiboot,module";',
-				  f"\t\t\t\treg = <{cells(tree_at(p), self.tree_of(p).stat().st_size)}>;",
-				  "\t\t\t};"]
+			chosen.module(path, tree_at(p), self.tree_of(p).stat().st_size, "device-tree")
 		for c in self.system.channels:
 			if p.name in c.port:
-				lines += self.channel(p, c)
-		return [*lines, "\t\t};"]
+				self.channel(chosen, path, p, c)
 
 	def extra(self, p):
 		"""RAM beyond the memory of a partition, where memory is granted: its window (pages that it
@@ -122,39 +108,30 @@ class Xen:
 			return 0
 		return up(p.window_bytes, BLOCK) + BLOCK
 
-	def channel(self, p, c):
+	def channel(self, chosen, path, p, c):
 		peer = c.receiver if p.name == c.sender else c.sender
-		lines = [f"\t\t\t{label(c, p.name)}: evtchn-{c.name} {{",
-			 '\t\t\t\tcompatible = "xen,evtchn-v1";',
-			 f"\t\t\t\txen,evtchn = <{c.port[p.name]} &{label(c, peer)}>;",
-			 "\t\t\t};"]
+		chosen.port(path, f"evtchn-{c.name}", c.port[p.name], (c.name, p.name), (c.name, peer))
 		if self.memory == "static":
-			role = "owner" if p.name == c.receiver else "borrower"
-			lines += [f"\t\t\tshared-{c.name}@{c.at:x} {{",
-				  '\t\t\t\tcompatible = "xen,domain-shared-memory-v1";',
-				  f'\t\t\t\trole = "{role}";',
-				  f'\t\t\t\txen,shm-id = "{c.name}";',
-				  f"\t\t\t\txen,shared-mem ="
-				  f" <{cells(c.at, p.window + c.offset[p.name], c.bytes)}>;",
-				  "\t\t\t};"]
-		return lines
+			chosen.add(f"{path}/shared-{c.name}@{c.at:x}", {
+				"compatible": ["xen,domain-shared-memory-v1"],
+				"role": ["owner" if p.name == c.receiver else "borrower"],
+				"xen,shm-id": [c.name],
+				"xen,shared-mem": pairs(c.at, p.window + c.offset[p.name], c.bytes)})
 
 	def fragment(self):
 		"""What is added to the machine's own tree."""
-		lines = ["/* Written by tools/system: what Xen starts, to be added to the machine's device"
-				" tree. */",
-			 "/ {", "\tchosen {", "\t\t#address-cells = <2>;", "\t\t#size-cells = <2>;",
-			 f'\t\txen,xen-bootargs = "{self.bootargs()}";']
+		chosen = Chosen(self.bootargs())
 		for p in self.system.partitions:
 			if self.has_pools() and p.scheduler == "null":
-				cpus = ", ".join(f"<&{{/cpus/cpu@{cpu:x}}}>" for cpu in p.cpus)
-				lines += [f"\t\tpool_{p.cpus[0]}: pool-{p.cpus[0]} {{",
-					  '\t\t\tcompatible = "xen,cpupool";',
-					  f"\t\t\tcpupool-cpus = {cpus};",
-					  '\t\t\tcpupool-sched = "null";', "\t\t};"]
+				chosen.add(f"/chosen/pool-{p.cpus[0]}", {
+					"compatible": ["xen,cpupool"],
+					"cpupool-cpus": [Reference(f"/cpus/cpu@{cpu:x}") for cpu in p.cpus],
+					"cpupool-sched": ["null"],
+					"phandle": [chosen.handle("pool", p.cpus[0])]})
 		for p in self.system.partitions:
-			lines += self.node(p)
-		return "\n".join([*lines, "\t};", "};", *self.devices.marks()]) + "\n"
+			self.domain(chosen, p)
+		return ("/* Written by tools/system: what Xen starts, to be added to the machine's device"
+			" tree. */\n" + chosen.dts() + "".join(f"{m}\n" for m in self.devices.marks()))
 
 	def machine(self):
 		cpu = self.system.cpu
@@ -211,18 +188,9 @@ class Xen:
 			self.disk()
 
 	def script(self):
-		"""For U-Boot, from wherever it found the script: a disk or a TFTP server."""
-		lines = ["# Written by tools/system: loads Xen, its device tree and the partitions, and"
-				" starts it.",
-			 'if test "${devtype}" = dhcp; then', "\tsetenv get 'tftpboot ${to} ${name}'", "else",
-			 "\tsetenv get 'load ${devtype} ${devnum}:${distro_bootpart} ${to} ${name}'", "fi"]
-		files = [("xen", XEN_LOAD), ("system.dtb", DTB_LOAD)]
-		files += [(file.name, at) for file, at in self.files()]
-		for name, at in files:
-			lines += [f"setenv name {name}", f"setenv to {at:#x}",
-				  'run get || echo "this does not load: ${name}"']
-		return "\n".join([*lines, f"booti {XEN_LOAD:#x} - {DTB_LOAD:#x}",
-				  'echo "Xen did not start"']) + "\n"
+		return script("Written by tools/system: loads Xen, its device tree and the partitions, and"
+			      " starts it.", [("xen", XEN_LOAD), ("system.dtb", DTB_LOAD),
+					      *((file.name, at) for file, at in self.files())])
 
 	def disk(self):
 		script = self.out / "boot.scr"
@@ -269,8 +237,3 @@ class Xen:
 
 def tree_at(p):
 	return p.load + IMAGE_ROOM - TREE_ROOM
-
-
-def label(c, partition):
-	# Names have small letters, - and _; a label has no -, and must not be that of another pair.
-	return f"{c.name}_AT_{partition}".replace("-", "M")
