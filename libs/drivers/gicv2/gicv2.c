@@ -10,12 +10,7 @@ uintptr_t gicv2_gicd, gicv2_gicc;
 /* Each CPU its own. */
 static void interface_init(void)
 {
-	/*
-	 * The other registers do not reach software's own interrupts (IHI 0048B 4.3.16), and U-Boot
-	 * sends one to all other CPUs when it leaves. A byte for each, a bit for each sender.
-	 */
-	for (unsigned int i = 0; i < 16; i += 4)
-		ukarch_mmio_write32(gicv2_gicd + GICV2_GICD_CPENDSGIR + i, ~0U);
+	gicv2_clear_sgis();
 	ukarch_mmio_write32(gicv2_gicc + GICV2_GICC_PMR, 0xff);	/* let every priority through */
 	ukarch_mmio_write32(gicv2_gicc + GICV2_GICC_BPR, 0);	/* every bit of it preempts */
 	ukarch_mmio_write32(gicv2_gicc + GICV2_GICC_CTLR, 1);

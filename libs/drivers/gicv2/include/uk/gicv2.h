@@ -39,6 +39,19 @@ extern uintptr_t gicv2_gicd, gicv2_gicc;
  * 32). */
 unsigned int gicv2_init(void);
 
+/*
+ * Private: what a loader left of software's own interrupts, which the other registers do not reach
+ * (IHI 0048B 4.3.16): U-Boot sends one to all other CPUs when it leaves. A byte for each, a bit for
+ * each sender. This CPU's.
+ */
+static __uk_inline void gicv2_clear_sgis(void)
+{
+#if !CONFIG_PLAT_XEN	/* whose GICv2 aborts there; in a new domain none is pending */
+	for (unsigned int i = 0; i < 16; i += 4)
+		ukarch_mmio_write32(gicv2_gicd + GICV2_GICD_CPENDSGIR + i, ~0U);
+#endif
+}
+
 #if CONFIG_SMP
 /* Private: the bit of each CPU's interface in target registers. */
 extern uint8_t gicv2_target[CONFIG_NR_CPUS];
