@@ -2,6 +2,7 @@
 """apps/netecho on an emulated network: QEMU's own, with DHCP, TCP both ways and UDP; and a wire whose
 other end is this test, which sends whatever it likes. Random frames have fixed seeds."""
 
+import contextlib
 import json
 import random
 import re
@@ -71,7 +72,6 @@ def test_dhcp_tcp_and_udp(board):
 				data = rng.randbytes(size)
 				s.sendto(data, ("127.0.0.1", udp))
 				assert s.recv(2048) == data
-		image.close(force=True)
 
 
 def test_several_connections(board):
@@ -85,7 +85,6 @@ def test_several_connections(board):
 		for i, s in enumerate(socks):
 			assert s.recv(100) == b"from %d" % i
 			s.close()
-		image.close(force=True)
 
 
 def test_it_connects_to_us(board):
@@ -143,6 +142,14 @@ def wire(tmp_path):
 		yield w
 
 
+@contextlib.contextmanager
+def serving(board, wire, config=None, **variables):
+	"""netecho at the other end of the wire, ready; it ends with the block."""
+	with start(board, config, NET=wire.netdev, ARGS=ADDRESS, **variables) as image:
+		image.expect("port 7")
+		yield image
+
+
 def alive(wire, sequence):
 	assert wire.arp() == ITS_MAC
 	assert wire.ping(sequence & 0xffff, b"still there?")
@@ -150,8 +157,7 @@ def alive(wire, sequence):
 
 def test_ping(board, wire):
 	"""Every length that fits a frame, and what comes in fragments."""
-	with start(board, NET=wire.netdev, ARGS=ADDRESS) as image:
-		image.expect("port 7")
+	with serving(board, wire):
 		alive(wire, 0)
 		data = random.Random(2).randbytes(1472)
 		for size in (0, 1, 2, 3, 17, 18, 19, 1000, 1471, 1472):
@@ -170,26 +176,21 @@ def test_ping(board, wire):
 			for frame in frames + frames[::-1]:
 				wire.send(frame)
 			alive(wire, size)
-		image.close(force=True)
 
 
 def test_ipv6(board, wire):
 	"""Beside IPv4: the address of the link, found by discovery, answers pings."""
-	with start(board, "ipv6", NET=wire.netdev, ARGS=ADDRESS) as image:
-		image.expect("port 7")
+	with serving(board, wire, "ipv6"):
 		alive(wire, 0)
 		assert wire.neighbour() == ITS_MAC
 		for size in (0, 1, 1000, 1452):
 			assert wire.ping6(size, b"6" * size)
-		image.close(force=True)
 
 
 def test_link(board, wire, tmp_path):
 	"""The cable is pulled and put back; nothing that came meanwhile matters."""
 	monitor = tmp_path / "qmp"
-	with start(board, NET=wire.netdev, ARGS=ADDRESS,
-		   QEMUFLAGS=f"-qmp unix:{monitor},server=on,wait=off") as image:
-		image.expect("port 7")
+	with serving(board, wire, QEMUFLAGS=f"-qmp unix:{monitor},server=on,wait=off") as image:
 		alive(wire, 1)
 		with socket.socket(socket.AF_UNIX) as qmp:
 			qmp.settimeout(LIMIT)
@@ -209,7 +210,6 @@ def test_link(board, wire, tmp_path):
 					image.expect("netecho: no link")
 		image.expect("netecho: link")
 		alive(wire, 2)
-		image.close(force=True)
 
 
 def pieces(message, ident, size=1480):
@@ -271,8 +271,7 @@ def spoiled(rng, frame):
 def test_hostile_frames(board, wire, seed):
 	"""Whatever comes, it answers afterwards as before, and has lost no buffer."""
 	rng = random.Random(seed)
-	with start(board, NET=wire.netdev, ARGS=ADDRESS) as image:
-		image.expect("port 7")
+	with serving(board, wire) as image:
 		for i in range(HOSTILE):
 			if rng.randrange(40) == 0:	# one of several, some lost, in some order
 				data = rng.randbytes(rng.choice((100, 2000, 9000)))
@@ -290,25 +289,21 @@ def test_hostile_frames(board, wire, seed):
 		assert wire.udp(b"datagram") == b"datagram"
 		assert wire.tcp_echo(40001 + seed, b"a line\n") == b"a line\n"
 		assert image.isalive()
-		image.close(force=True)
 
 
 def test_syn_flood(board, wire):
 	"""Who asks for more connections than there are, and then denies it, keeps nobody out."""
-	with start(board, NET=wire.netdev, ARGS=ADDRESS) as image:
-		image.expect("port 7")
+	with serving(board, wire):
 		alive(wire, 1)
 		for port in range(2000, 2200):
 			wire.send(ipv4(TCP, tcp_segment(port, port, 0, SYN)))
 		alive(wire, 2)
 		assert wire.tcp_echo(41000, b"a line\n") == b"a line\n"
-		image.close(force=True)
 
 
 def test_a_peer_that_never_reads(board, wire):
 	"""It sends and acknowledges nothing: the machine keeps a bound of it and serves others."""
-	with start(board, NET=wire.netdev, ARGS=ADDRESS) as image:
-		image.expect("port 7")
+	with serving(board, wire):
 		alive(wire, 1)
 		for port in range(3000, 3004):
 			ack = wire.connect(port, 100)
@@ -318,7 +313,6 @@ def test_a_peer_that_never_reads(board, wire):
 		alive(wire, 2)
 		assert wire.udp(b"datagram") == b"datagram"
 		assert wire.tcp_echo(42000, b"a line\n") == b"a line\n"
-		image.close(force=True)
 
 
 def test_what_a_frame_says_is_what_it_has():
