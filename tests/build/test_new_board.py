@@ -7,7 +7,7 @@ import subprocess
 
 import pytest
 
-from harness import OUT, TOP, make
+from harness import TOP, make
 
 NAME = "xlnx-versal-virt"
 
@@ -28,14 +28,20 @@ def test_the_page_gives_the_board(tmp_path):
 	assert done.returncode == 0, done.stdout
 	for name in (f"{NAME}.dts", "Config.uk"):
 		assert (tmp_path / NAME / name).read_text() == (TOP / "boards" / NAME / name).read_text()
-	make(f"B={tmp_path / NAME}", f"O={OUT / 'new-board'}")
+	# Beside the board, or the next run of the tests would find the build of another folder.
+	make(f"B={tmp_path / NAME}", f"O={tmp_path / 'build'}")
 	again = new_board(*of_the_page(), "--folder", tmp_path)
 	assert again.returncode != 0 and "is there already" in again.stdout
 
 
 @pytest.mark.parametrize("option, value, says", [
-	("--uart", "z80:0x1:2", "--uart z80: one of pl011"), ("--uart", "pl011:here:2", "are numbers"),
+	("--uart", "z80:0x1:2", "--uart z80: one of pl011"),
+	("--uart", "pl011:here:2", "'here' is no number"),
+	("--uart", "pl011:0xff000000:988", "988 is no SPI"), ("--uart", "pl011", "2 more"),
+	("--uart", "pl011:-4096:2", "-4096 is no physical address"),
 	("--gic", "gicv9:0:0", "--gic gicv9: one of"), ("--ram", "0x1000:0x80000000", "a multiple of 2 MiB"),
+	("--ram", "dram:0x200000", "'dram' is no number"), ("--cpus", "0", "--cpus 0: 1 to 8"),
+	("--model", 'The "fast" one', "without quotation marks"),
 ])
 def test_what_cannot_be_is_refused(tmp_path, option, value, says):
 	args = of_the_page()
