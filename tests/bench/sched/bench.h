@@ -31,8 +31,18 @@ void bench_result(const char *name, uint64_t total, uint64_t loops, uint64_t ops
 /* What ROUNDS empty rounds cost. */
 uint64_t bench_empty(void);
 
+#if CONFIG_BENCH_LOCAL
 void bench_threads(void);
 void bench_objects(void);
+#else
+static inline void bench_threads(void)
+{
+}
+
+static inline void bench_objects(void)
+{
+}
+#endif
 
 /* @empty: what bench_empty() returned. */
 #if CONFIG_SMP
