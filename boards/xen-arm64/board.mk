@@ -14,6 +14,9 @@ ifeq ($(xen_kib),)
 $(error MEM=$(MEM): the partition's memory is more than 4M, like MEM=64M)
 endif
 
+ifneq ($(filter-out no,$(call xen,DOM0,)),)
+$(error DOM0=$(DOM0): DOM0=no leaves the reaper out, without DOM0= it is there)
+endif
 # A partition without a status of its own ends unseen: Xen says nothing, and goes on. The reaper is
 # dom0, sees it, and ends the machine.
 ifeq ($(CONFIG_PLAT_EXIT_STATUS)$(call xen,DOM0,),)

@@ -6,6 +6,9 @@ xen = $(if $(filter command,$(firstword $(origin $(1)))),$($(1)),$(2))
 
 xen_boot := $(BUILD)/boot
 xen_gic := $(call xen,GIC,3)
+ifeq ($(filter 2 3,$(xen_gic)),)
+$(error GIC=$(xen_gic): GIC= is 2 or 3)
+endif
 xen_reaper_at := 0x54000000
 
 # 512 MiB, and what a large partition wants.

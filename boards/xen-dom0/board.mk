@@ -3,8 +3,18 @@
 # for xen-arm64, and GUESTS='image.img ...', partitions of 16 MiB each that Xen starts too.
 include boards/xen-arm64/xen.mk
 
-xen_kib := $(shell echo $$(($$(numfmt --from=iec $(call xen,MEM,16M)) / 1024)))
+# KiB of dom0. Xen 4.17 finds no place for it in less than 6 MiB, and panics at odd ones (measured).
+xen_kib := $(shell n=$$(numfmt --from=iec '$(call xen,MEM,16M)' 2>/dev/null) && \
+	test $$n -ge 6291456 -a $$((n % 2097152)) -eq 0 && echo $$((n / 1024)))
+ifeq ($(xen_kib),)
+$(error MEM=$(MEM): dom0 has at least 6M, and an even number of MiB, like MEM=16M)
+endif
 xen_guests := $(call xen,GUESTS,)
+# Images begin like Linux's (Documentation/arm64/booting.rst): Xen panics at anything else.
+xen_magic = $(shell head -c 60 '$(1)' 2>/dev/null | tail -c 4 | tr -d '\0')
+$(foreach g,$(xen_guests),$(if $(filter ARMd,$(call xen_magic,$(g))),,$(error GUESTS=$(g): $(if \
+	$(wildcard $(g)),no image,no such file); 'make BOARD=xen-arm64' makes \
+	build/xen-arm64/hello/hello.img)))
 # 16 MiB apart from here on.
 xen_at = $(shell printf '0x%x' $$((0x50000000 + $(words $(1)) * 0x1000000)))
 

@@ -127,6 +127,26 @@ def test_dom0():
 	assert end.status == 0 and "Hello from Tappet on xen-dom0" in end.output, end
 
 
+@pytest.mark.parametrize("board, name, value, says", [
+	("xen-arm64", "GIC", "4", "GIC= is 2 or 3"),
+	("xen-arm64", "DOM0", "yes", "DOM0=no leaves the reaper out"),
+	("xen-dom0", "MEM", "lots", "dom0 has at least 6M"),
+	("xen-dom0", "MEM", "4M", "dom0 has at least 6M"),
+	("xen-dom0", "MEM", "7M", "dom0 has at least 6M, and an even number"),
+	("xen-dom0", "GUESTS", "/no/such.img", "no such file; 'make BOARD=xen-arm64' makes"),
+	("xen-dom0", "GUESTS", str(TOP / "README.md"), "no image; 'make BOARD=xen-arm64' makes"),
+])
+def test_what_xen_would_panic_at(board, name, value, says):
+	with pytest.raises(pytest.fail.Exception) as failed:
+		build("hello", board=board).run(**{name: value})
+	assert f"{name}={value}: {says}" in str(failed.value)
+
+
+def test_the_least_dom0():
+	end = build("hello", board="xen-dom0").run(MEM="6M")
+	assert end.status == 0 and "Hello from Tappet on xen-dom0" in end.output, end
+
+
 def test_reaper_alone():
 	end = build("reaper", board="xen-dom0").run()
 	assert "reaper: there is no domain but this one" in end.output, end

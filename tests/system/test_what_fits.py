@@ -6,9 +6,10 @@ import re
 
 import pytest
 
-from harness import OUT, debian
+from harness import OUT, TOP, debian
 from system_runner import run_tool
 
+PAGE = 4096
 HELLO = '[machine]\nmemory = "256M"\n\n[partition.one]\napp = "hello"\n'
 
 
@@ -55,6 +56,74 @@ def test_a_partition_that_is_not_meant_to_end(expect, fails, tmp_path):
 	status, output = run_tool(path, "test", "XEN=no", "LIMIT=60")
 	assert status == (1 if fails else 0), output
 	assert (fails or "fits: passed") in output and "the time is up" not in output, output
+
+
+def large(folder, memory, bss):
+	"""A description with one partition, whose app writes all of its @bss."""
+	app = folder / "large"
+	app.mkdir(exist_ok=True)
+	(app / "Makefile.uk").write_text("$(eval $(call addlib_s,applarge,$(CONFIG_APPLARGE)))\n"
+					 "APPLARGE_SRCS-y += $(APPLARGE_BASE)/main.c\n", encoding="utf-8")
+	(app / "Config.uk").write_text("# A large app\nconfig APPLARGE\n\tbool\n\tdefault y\n"
+				       "\tselect LIBUKCONSOLE\n\tselect LIBUKPRINT\n", encoding="utf-8")
+	(app / "main.c").write_text(f"""#include <uk/print.h>
+
+static volatile char bss[{bss}];
+
+int main(int argc, char *argv[])
+{{
+	(void)argc;
+	(void)argv;
+	for (unsigned long i = 0; i < sizeof(bss); i++)
+		bss[i] = 1;
+	uk_printf("large is up\\n");
+	return 0;
+}}
+""", encoding="utf-8")
+	return write(folder, HELLO.replace("hello", str(app)) + f'memory = "{memory}"\n')
+
+
+@pytest.mark.parametrize("xen", ["XEN=stock", "XEN=no"])
+def test_an_image_that_just_fits(xen, tmp_path):
+	"""A little more, and the device tree would lie in it."""
+	if xen == "XEN=stock":
+		debian("xen-4.17", "--arch", "arm64", "xen-hypervisor-4.17-arm64")
+	path = large(tmp_path, "6M", bss=5 << 20)
+	status, output = run_tool(path, "all", xen, out=tmp_path / "systems")
+	assert status == 2 and "applarge bss" in output, output
+	told = re.search(rf"{path}:7:1: the image of one takes (\d+) bytes of RAM, and (\d+) are there .*"
+			 ' write memory = "8M", or take less', output)
+	assert told, output
+	over = int(told[1]) - int(told[2])
+	large(tmp_path, "6M", bss=(5 << 20) - over - PAGE)
+	status, output = run_tool(path, "run", xen, "LIMIT=60", out=tmp_path / "systems")
+	assert status == 0 and "large is up" in output, output
+	left = re.search(rf"RAM +\d+ bytes of {told[2]} .*, (\d+) left", output)
+	assert int(left[1]) < 3 * PAGE, output
+
+
+@pytest.mark.parametrize("memory, size, says", [
+	("8M", 5 << 20, '7:1: the image of one has 5 MiB, for which Xen finds no place beside the device'
+	 ' tree: write memory = "10M"'),
+	("8M", 7 << 19, None),
+	("32M", 9 << 20, "6:1: the image of one has 9 MiB, and 7.938 MiB are kept for each"),
+], ids=["memory", "fits", "room"])
+def test_an_image_too_large_for_xen(memory, size, says, tmp_path, monkeypatch):
+	monkeypatch.syspath_prepend(str(TOP / "tools"))
+	from system import errors, layout, model, room	# pylint: disable=import-outside-toplevel
+	path = write(tmp_path, HELLO + f'memory = "{memory}"\n')
+	system = model.load(path, TOP)
+	layout.Layout(system).place()
+	system.partition("one").image = tmp_path / "one.img"
+	with open(tmp_path / "one.img", "wb") as f:
+		f.truncate(size)
+	room.images(system, "grant")
+	if says is None:
+		system.findings.stop()
+		return
+	with pytest.raises(errors.BadSystem) as failed:
+		system.findings.stop()
+	assert f"{path}:{says}" in str(failed.value)
 
 
 TRAFFIC = """[machine]
@@ -113,6 +182,14 @@ def test_what_grants_have_no_room_for(text, place, says, tmp_path):
 	status, output = run_tool(path, "all")
 	assert status == 2 and "CC" not in output, output
 	assert any(f"{path}:{place}: " in x and says in x for x in output.splitlines()), output
+
+
+def test_where_the_emulator_puts_its_tree(tmp_path):
+	"""Not into the channels."""
+	path = write(tmp_path, TRAFFIC + channel("data", 4096, 4096))
+	status, output = run_tool(path, "all", "XEN=no")
+	assert status == 2 and f"{path}:6:1: partition sink: QEMU puts its device tree" in output, output
+	assert 'write memory = "22M"' in output, output
 
 
 @pytest.mark.usefixtures("xen")

@@ -3,7 +3,7 @@
 
 	PYTHONPATH=tools python3 -m system TARGET --file system.toml --out build/systems [NAME=VALUE...]
 
-The variables are those of the command line of make: XEN=stock|static|no|<file>, HYPERVISOR=none,
+The variables are those of the command line of make: XEN=stock|4.20|static|no|<file>, HYPERVISOR=none,
 GIC=2|3, BOOT=uboot, DEV=, LIMIT= (seconds), XENLOG=1, ICOUNT=1, QEMUFLAGS=, OPTIONS=. docs/systems.md
 describes it all.
 """
@@ -19,12 +19,14 @@ import sys
 
 from . import model
 from .build import Builder, replace
-from .checks import check, granted
+from .checks import check
 from .console import FAILED, Console, printer
 from .errors import BadSystem
+from .hypervisor import KINDS
 from .judge import judge
 from .layout import Layout
 from .plain import Plain
+from .room import granted, images, plain
 from .sheet import Sheet
 from .values import Wrong, options
 from .xen import Xen
@@ -104,7 +106,7 @@ class Command:
 						" its own")
 			self.machine = Plain(self.system, self.folder / "plain")
 		else:
-			kind = self.xen if self.xen in ("stock", "static") else "given"
+			kind = self.xen if self.xen in KINDS else "given"
 			self.machine = Xen(self.system, self.folder / f"xen-{kind}", TOP, self.xen,
 					self.var, say)
 
@@ -114,8 +116,13 @@ class Command:
 			m.check()
 			if m.memory == "grant":
 				granted(self.system, self.layout)
-				self.system.findings.stop()
+		else:
+			plain(self.system)
+		self.system.findings.stop()
 		Builder(self.system, TOP, m.out, self.how, m.memory, say).build()
+		if self.how == "xen":
+			images(self.system, m.memory)
+			self.system.findings.stop()
 		sheet = Sheet(self.system)
 		sheet.check()
 		self.system.findings.stop()

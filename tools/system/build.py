@@ -6,9 +6,9 @@ import re
 import subprocess
 import sys
 
-from .checks import grant_frames
 from .errors import BadSystem
 from .layout import FIRST_PORT
+from .room import grant_frames, instead, room
 
 BOARDS = {"xen": "xen-arm64", "none": "qemu-virt"}
 # make puts its command line into the environment; what is said to a system is not said to its images.
@@ -17,6 +17,7 @@ NOT_THEIRS = ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "GNUMAKEFLAGS
 # What make says of an image's configuration: kconf.py's lines, and the errors of its Makefiles.
 CONFIG = re.compile(r"  CONFIG  (?:(\S+):(\d+): )?(.*)")
 REFUSED = re.compile(r"\S+?:(?:\d+:)? \*\*\* (?!\[)(.*?)\.?  Stop\.")
+TOO_LARGE = re.compile(r"budget: ram: (\d+) bytes, \d+ more than the budget of \d+ \(BUDGET_RAM\)")
 FAILED = re.compile(r"make(\[\d+\])?: \*\*\* \[")
 DEFAULT_PORTS = 64	# LIBXENEVTCHN_PORTS
 # How the two ends of a channel come by its memory: the receiver's, the sender's.
@@ -59,7 +60,8 @@ class Builder:
 
 	def options(self, p):
 		"""{option: value}; the description's own come last and win."""
-		found = {"PLAT_PARTITION": True, "PLAT_PARTITION_NAME": p.name, "BUDGET_RAM": p.memory}
+		found = {"PLAT_PARTITION": True, "PLAT_PARTITION_NAME": p.name,
+			 "BUDGET_RAM": room(p, self.memory)}
 		if len(p.cpus) > 1:
 			found["NR_CPUS"] = len(p.cpus)
 		if p.window_bytes:
@@ -126,6 +128,9 @@ class Builder:
 			for line in process.stderr:
 				if self.understand(p, line.rstrip("\n")):
 					understood = True
+				elif self.too_large(p, line):
+					print(line, end="", file=sys.stderr, flush=True)
+					understood = True
 				elif not (understood and FAILED.match(line)):
 					print(line, end="", file=sys.stderr, flush=True)
 		if process.returncode and not understood:
@@ -149,6 +154,16 @@ class Builder:
 						 f"partition {p.name}: app {p.app.name} cannot be built for"
 						 f" {self.board}: {where}{config[3]}")
 		return bool(config or refused)
+
+	def too_large(self, p, line):
+		"""The first of several lines, which name what takes the room."""
+		m = None if "BUDGET_RAM" in p.options else TOO_LARGE.match(line)
+		if m:
+			self.system.findings.add((*p.key, "memory"), f"the image of {p.name} takes {m[1]}"
+						 f" bytes of RAM, and {room(p, self.memory)} are there for it"
+						 " beside its device tree: "
+						 + instead(p, self.memory, int(m[1])))
+		return bool(m)
 
 	def ours(self, p, number, text):
 		"""The finding about line @number of what fragment() wrote."""

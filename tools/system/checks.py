@@ -3,8 +3,7 @@
 
 import difflib
 
-from .layout import BLOCK, PAGE, up
-from .values import show, show_size
+from .values import show
 
 MIN_XEN_PARTITION = 6 << 20	# of 2 MiB each; with 4 MiB Xen 4.17 finds no place for the image
 
@@ -117,42 +116,3 @@ def overlaps(system, layout):
 						    f" {max(end, other[1]) + 0x1fffff & ~0x1fffff:#x}, or"
 						    f" leave"
 						    " it out")
-
-
-# Xen on Arm: public/arch-arm.h, GUEST_RAM0_SIZE; what is behind it is not next to it.
-BANK = 3 << 30
-GRANT_FRAMES = 32	# range of LIBXENGNTTAB_FRAMES; Xen gives a domain 64 (gnttab_max_frames)
-FRAME_GRANTS = PAGE // 8
-RESERVED_GRANTS = 8	# layout.py, FIRST_REF
-
-
-def grant_frames(system, p):
-	"""Pages of the grant table that @p needs for the channels that it receives."""
-	pages = sum(c.bytes for c in system.channels if c.receiver == p.name) // PAGE
-	return -(-(pages + RESERVED_GRANTS) // FRAME_GRANTS)
-
-
-def granted(system, layout):
-	"""Where a channel is memory that its receiver grants (Debian's Xen). Adds findings."""
-	room = (GRANT_FRAMES * FRAME_GRANTS - RESERVED_GRANTS) * PAGE
-	extra = 0
-	for p in system.partitions:
-		mine = [c for c in system.channels if c.receiver == p.name]
-		window = up(p.window_bytes, BLOCK) + BLOCK if p.window_bytes else 0
-		extra += window
-		if grant_frames(system, p) > GRANT_FRAMES:
-			fattest = max(mine, key=lambda c: c.bytes)
-			system.findings.add((*fattest.key, "slots"), f"the channels to {p.name} take"
-					    f" {mib(sum(c.bytes for c in mine))}, and a partition can"
-					    f" grant {mib(room)}: write fewer slots, or XEN=static, whose"
-					    " memory is shared without grants")
-		if p.memory + window > BANK:
-			system.findings.add((*p.key, "memory"), f"partition {p.name} and its channels do"
-					    f" not fit into the {mib(BANK)} of RAM that Xen has for a guest"
-					    f" in one piece: write memory = {show_size(BANK - window)}, or"
-					    " XEN=static")
-	need = layout.reserve + extra + sum(p.memory for p in system.partitions)
-	if need > system.memory:
-		system.findings.add(("machine", "memory"), f"the machine has {mib(system.memory)}, and"
-				    f" {mib(need)} are needed where both ends of a channel have room for it:"
-				    f" write machine.memory = {show_size(up(need, BLOCK))}, or XEN=static")

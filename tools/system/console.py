@@ -36,7 +36,8 @@ class Outcome:
 
 
 class Console:
-	"""@machines: [(partitions, argv)]; @show: called with each (console name, line)."""
+	"""@machines: [(partitions, argv)], no partitions where lines say whose they are; @show: called with
+	each (console name, line)."""
 
 	def __init__(self, system, machines, show):
 		self.system = system
@@ -113,8 +114,8 @@ class Console:
 			self._line(state["of"], CONTROL.sub("", line.decode("utf-8", "replace")).rstrip())
 
 	def _line(self, partitions, text):
-		# One that is alone on its machine need not be named, but what Xen says is not its.
-		who = partitions[0] if len(partitions) == 1 and "(XEN)" not in text else None
+		# One that is alone on its machine need not be named.
+		who = partitions[0] if partitions else None
 		m = GUEST.search(text)
 		if m:
 			number = m[1] or m[3]

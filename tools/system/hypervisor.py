@@ -7,7 +7,12 @@ import subprocess
 
 from .errors import BadSystem
 
-PACKAGE = "xen-hypervisor-4.17-arm64"
+# Debian's own: version, and what to ask for it with where it is not this Debian's.
+DEBIANS = {"stock": ("4.17", ()), "4.20": ("4.20", ("--suite", "trixie"))}
+KINDS = (*DEBIANS, "static")
+
+# Linux Documentation/arm64/booting.rst: an offset, and what is there. Xen's file has the same header.
+IMAGE_MAGIC = (56, b"ARM\x64")
 
 # What it is, the option of Xen's menu that makes it, and a text that is in the binary only then.
 FEATURES = {
@@ -29,14 +34,17 @@ def run(argv, what):
 
 
 def get(which, top, out, say):
-	"""The path of the hypervisor: @which is stock, static or a path. @out: build/."""
-	if which == "stock":
-		folder = out / "xen" / "stock"
+	"""The path of the hypervisor: @which is one of KINDS or a path. @out: build/."""
+	if which in DEBIANS:
+		folder = out / "xen" / which
+		number, suite = DEBIANS[which]
+		package = f"xen-hypervisor-{number}-arm64"
 		if not folder.exists():
-			say("FETCH", PACKAGE)
+			say("FETCH", package)
 		folder.parent.mkdir(parents=True, exist_ok=True)
-		run([top / "tools/debian-fetch", "--arch", "arm64", PACKAGE, folder], f"Debian's {PACKAGE}")
-		return folder / "boot/xen-4.17-arm64"
+		run([top / "tools/debian-fetch", "--arch", "arm64", *suite, package, folder],
+		    f"Debian's {package}")
+		return folder / f"boot/xen-{number}-arm64"
 	if which == "static":
 		folder = out / "xen" / "static"
 		if not (folder / "xen").exists():
@@ -45,9 +53,12 @@ def get(which, top, out, say):
 		return folder / "xen"
 	path = pathlib.Path(which)
 	if not path.is_file():
-		raise BadSystem(f"XEN={which}: there is no such file: write XEN=stock, XEN=static, XEN=no"
-				f" or the"
-				" path of an arm64 hypervisor")
+		raise BadSystem(f"XEN={which}: there is no such file: write XEN=stock, XEN=4.20, XEN=static,"
+				" XEN=no or the path of an arm64 hypervisor")
+	with path.open("rb") as f:
+		if f.read(IMAGE_MAGIC[0] + 4)[IMAGE_MAGIC[0]:] != IMAGE_MAGIC[1]:
+			raise BadSystem(f"XEN={which}: no arm64 hypervisor, which begins like a Linux Image:"
+					" write the path of one, such as xen-4.17-arm64")
 	return path.resolve()
 
 

@@ -14,7 +14,8 @@ from .build import replace
 from .chosen import DTB_LOAD, XEN_LOAD, Chosen, Reference, pairs, script
 from .devices import Devices
 from .errors import BadSystem
-from .layout import BLOCK, IMAGE_ROOM, TREE_ROOM, up
+from .layout import IMAGE_ROOM, TREE_ROOM
+from .room import beyond
 
 QEMU = "qemu-system-aarch64"
 UBOOT = "/usr/lib/u-boot/qemu_arm64/u-boot.bin"
@@ -46,7 +47,7 @@ class Xen:
 		self.out.mkdir(parents=True, exist_ok=True)
 		self.binary = hypervisor.get(self.which, self.top, self.out.parents[2], self.say)
 		self.features = hypervisor.features(self.binary)
-		if self.which not in ("stock", "static") and "static-shm" in self.features:
+		if self.which not in hypervisor.KINDS and "static-shm" in self.features:
 			self.memory = "static"
 		need = set(self.system.needs)
 		if self.system.channels:
@@ -74,7 +75,9 @@ class Xen:
 	# The device tree.
 
 	def bootargs(self):
-		words = ["console=dtuart", "noreboot", "guest_loglvl=all"]
+		# conswitch: with the keyboard at Xen itself every partition's lines begin with its number.
+		# Xen 4.20 would give it to the first one, whose lines would look like Xen's own.
+		words = ["console=dtuart", "noreboot", "guest_loglvl=all", "conswitch=ax"]
 		if self.memory == "grant" and self.system.channels:
 			# The default, SILO, refuses every grant from guest to guest.
 			words.append("xsm=dummy")
@@ -101,12 +104,9 @@ class Xen:
 				self.channel(chosen, path, p, c)
 
 	def extra(self, p):
-		"""RAM beyond the memory of a partition, where memory is granted: its window (pages that it
-		grants have to be there, those that it maps may), and behind it, not in it, the 2 MiB at the
-		end of RAM where Xen puts the guest's device tree."""
-		if self.memory == "static" or not p.window_bytes:
-			return 0
-		return up(p.window_bytes, BLOCK) + BLOCK
+		"""RAM beyond the memory of a partition: pages that it grants have to be there, those that it
+		maps may."""
+		return 0 if self.memory == "static" else beyond(p)
 
 	def channel(self, chosen, path, p, c):
 		peer = c.receiver if p.name == c.sender else c.sender
@@ -212,7 +212,7 @@ class Xen:
 			[(self.tree_of(p), tree_at(p)) for p in self.system.partitions if p.devices]
 
 	def machines(self):
-		return [(self.system.partitions, self.argv())]
+		return [([], self.argv())]	# each line says whose it is
 
 	def argv(self):
 		argv = self.machine()

@@ -68,8 +68,10 @@ struct uk_chan {
 /*
  * Begin this side's life of the channel @name. 0, -EINVAL (unknown flag), -ENOENT (no such line in
  * the table), -ENOMEM (it lies outside of the window), or what the implementation says: -EACCES
- * (the hypervisor does not let the two share memory), -ENODEV (it has no such doorbell).
- * Thread context. O(lines) and the implementation's calls.
+ * (the hypervisor does not let the two share memory), -ENODEV (it has no such doorbell), -EINVAL
+ * (nor such a port), -ENOSPC (it maps no more pages). Where the peer grants the memory, the sender
+ * sleeps until it has, LIBXENCHAN_WAIT_MS at most; -EIO or -ENOENT: it has not. After an error
+ * no other function may be called. Thread context. O(lines) and the implementation's calls.
  */
 int uk_chan_open(struct uk_chan *c, const char *name, unsigned int flags);
 
