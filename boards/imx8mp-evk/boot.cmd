@@ -12,9 +12,4 @@ fi
 # Where booti lets an image be: its text offset behind a 2 MiB boundary.
 setenv to 0x40480000
 setenv tree 0x43000000
-if load ${part} ${tree} @DTB@; then
-	true
-else
-	echo "No @DTB@ on ${part}: make BOARD=@BOARD@ sdcard, then make flash DEV=..."
-	exit
-fi
+setenv dtb @DTB@

@@ -19,8 +19,9 @@ if test "${kernel_addr_r}" != 0x00080000; then
 fi
 if fdt addr ${fdt_addr}; then
 	setenv tree ${fdt_addr}
+	setenv dtb
 else
 	echo "fdt_addr is ${fdt_addr}, no device tree is there: the one on the card is used"
 	setenv tree 0x02600000
-	load ${part} ${tree} @DTB@
+	setenv dtb @DTB@
 fi

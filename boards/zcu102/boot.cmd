@@ -15,9 +15,4 @@ fi
 # Where the image is linked to, and where U-Boot looks for a tree.
 setenv to 0x80000
 setenv tree 0x40000000
-if load ${part} ${tree} @BOARD@.dtb; then
-	true
-else
-	echo "No @BOARD@.dtb on ${part}: make BOARD=@BOARD@ sdcard, then make flash DEV=..."
-	exit
-fi
+setenv dtb @BOARD@.dtb

@@ -52,10 +52,10 @@ class Session:
 		"""Stops U-Boot's count-down."""
 		self.expect("Hit any key")
 		self.type(" ")
-		self.expect("U-Boot> |u-boot=> |ZynqMP> ")
+		self.expect("U-Boot> |u-boot=> |ZynqMP> |Versal> ")
 
 
-@pytest.fixture(params=["rpi3", "rpi4", "imx8mp-evk", "zcu102"])
+@pytest.fixture(params=["rpi3", "rpi4", "imx8mp-evk", "zcu102", "xlnx-versal-virt"])
 def board(request):
 	needs_emulator(request.param)
 	return request.param
@@ -218,7 +218,7 @@ def test_imx_boot_container(imx):
 		card.unlink()
 
 
-@pytest.mark.parametrize("board, slot", [("imx8mp-evk", 1), ("zcu102", 0)])
+@pytest.mark.parametrize("board, slot", [("imx8mp-evk", 1), ("zcu102", 0), ("xlnx-versal-virt", 0)])
 def test_without_a_tree(board, slot, tmp_path):
 	needs_emulator(board)
 	card = copy_of_card(board, tmp_path)

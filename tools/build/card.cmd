@@ -1,6 +1,15 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # The end of every card's U-Boot script; the board's boot.cmd comes before it and says where: ${part}, the
-# partition that the script came from, ${to}, where the image goes, ${tree}, where its device tree is.
+# partition that the script came from, ${to}, where the image goes, ${tree}, where its device tree is, or
+# goes if ${dtb} is a file's name.
+if test -n "${dtb}"; then
+	if load ${part} ${tree} ${dtb}; then
+		true
+	else
+		echo "No ${dtb} on ${part}: make BOARD=@BOARD@ sdcard, then make flash DEV=..."
+		exit
+	fi
+fi
 if load ${part} ${to} uEnv.txt; then
 	env import -t ${to} ${filesize} bootargs
 fi
