@@ -225,7 +225,7 @@ def test_nothing_wrong(tmp_path):
 	("OPTIONS=one:NR_CPUS=2",): "it follows from cpus",
 	("XEN=no", "BOOT=uboot"): "a machine of its own",
 	("XEN=no", "ICOUNT=1"): "leave XEN=no out",
-	("XEN=/no/xen",): "write XEN=stock, XEN=static, XEN=no",
+	("XEN=/no/xen",): "write XEN=stock, XEN=4.20, XEN=static, XEN=no",
 	("OPTIONS=three:LIBUKTIME=y",): "with one of one, two",
 }.items())
 def test_bad_variables(words, text, tmp_path):
