@@ -2,6 +2,8 @@
 """Boards, started straight in their emulators: what boots, prints, takes typed input, refuses.
 Through U-Boot: test_uboot.py."""
 
+import fcntl
+import os
 import re
 import subprocess
 
@@ -40,6 +42,27 @@ def test_hello(board, config):
 	assert run.status == 0, run
 	# An emulator may say something of its own first.
 	assert re.search(rf"^Hello from Tappet on {board}\r?$", run.output, re.MULTILINE), run
+
+
+def test_last_words_are_not_lost():
+	"""What ends a machine takes with it what its UART has not sent: zcu102's waits while the line does,
+	here a pipe with room for all but the last word."""
+	argv = [*build("hello", "static", "zcu102").command(), "-display", "none", "-monitor", "none",
+		"-serial", "stdio"]
+	words = b"Hello from Tappet on zcu102\r\n"
+	far, near = os.pipe()
+	room = fcntl.fcntl(near, fcntl.F_SETPIPE_SZ, 4096)
+	os.write(near, bytes(room - len(words) + len(b"zcu102\r\n")))
+	with os.fdopen(far, "rb") as line, subprocess.Popen(argv, stdin=subprocess.DEVNULL, stdout=near,
+							    stderr=subprocess.DEVNULL) as qemu:
+		os.close(near)
+		try:
+			with pytest.raises(subprocess.TimeoutExpired):
+				qemu.wait(1)
+			assert line.read().lstrip(b"\0") == words
+			assert qemu.wait(LIMIT) == 0
+		finally:
+			qemu.kill()
 
 
 def test_session(board):

@@ -29,7 +29,11 @@ uintptr_t cdnsuart_base(void)
 	return dev ? dev->reg[0].base : CONFIG_BOARD_EARLY_UART;
 }
 
-/* Switched on if nobody did, as under an emulator. */
+/*
+ * Switched on if nobody did, as under an emulator. One byte at a time in the FIFO: what ends the
+ * machine takes with it what is in there. The line has no gaps, for the next byte comes while the
+ * last one is shifted out.
+ */
 static void putc(char c)
 {
 	uintptr_t base = cdnsuart_base();
@@ -40,7 +44,7 @@ static void putc(char c)
 		ukarch_mmio_write32(base + CDNSUART_MR, CDNSUART_MR_8N1);
 		ukarch_mmio_write32(base + CDNSUART_CR, on | CDNSUART_CR_RXRES | CDNSUART_CR_TXRES);
 	}
-	UK_CONSOLE_SEND(!(ukarch_mmio_read32(base + CDNSUART_SR) & CDNSUART_SR_TXFULL),
+	UK_CONSOLE_SEND(ukarch_mmio_read32(base + CDNSUART_SR) & CDNSUART_SR_TXEMPTY,
 			ukarch_mmio_write32(base + CDNSUART_FIFO, (unsigned char)c));
 }
 

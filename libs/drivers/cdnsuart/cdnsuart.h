@@ -27,7 +27,7 @@
 #define CDNSUART_MR_8N1	0x20	/* 8 bits, no parity, 1 stop bit, the reference clock as it is */
 
 #define CDNSUART_SR_RXEMPTY	UK_BIT(1)
-#define CDNSUART_SR_TXFULL	UK_BIT(4)
+#define CDNSUART_SR_TXEMPTY	UK_BIT(3)
 
 /* In IER, IDR and ISR: the receive FIFO holds as many bytes as RXWM says, or more. */
 #define CDNSUART_INT_RXTRIG	UK_BIT(0)
