@@ -18,12 +18,12 @@ SUITES = [("tests/report/corpus", None), ("tests/image/arch", None), ("tests/ima
 def apps():
     """(app, config, board) of all that is in apps/, on each board whose CPU it is for."""
     for path in sorted((TOP / "apps").glob("*/defconfig*")):
-        said = [re.search(r"^# ARCH: (.*)$", p.read_text(), re.M)
-                for p in (path, path.with_name("defconfig"))]
-        only = next((m[1].split() for m in said if m), BOARDS.values())
-        named = re.search(r"^# TEST-BOARDS:(.*)$", path.with_name("defconfig").read_text(), re.M)
+        # Its own file says it, or the app's first one.
+        texts = [p.read_text() for p in (path, path.with_name("defconfig"))]
+        only, named = (next((m[1].split() for t in texts if (m := re.search(rf"^# {key}:(.*)$", t, re.M))),
+                            [*BOARDS.values(), *BOARDS]) for key in ("ARCH", "TEST-BOARDS"))
         for board, arch in BOARDS.items():
-            if arch in only and (not named or board in named[1].split()):
+            if arch in only and board in named:
                 yield path.parent.name, path.suffix[1:] or None, board
 
 
