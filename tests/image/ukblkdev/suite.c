@@ -143,11 +143,14 @@ UK_TESTCASE(blkdev, one_interrupt_a_request)
 {
 	struct uk_blkdev *d = disk();
 	uint32_t before = d->interrupts, n = UK_MIN(d->max_sectors, SECTORS);
+	uint64_t start = uk_clock_ns();
 
 	for (unsigned int i = 0; i < 8; i++)
 		UK_TEST_ASSERT(uk_blk_read(d, i * n, n, in, soon()) == 0);
+	start = uk_clock_ns() - start;
 	UK_TEST_EXPECT_UNUM_LE(d->interrupts - before, 8);
-	uk_test_note("%u interrupts for %u KiB", d->interrupts - before, 8 * n / 2);
+	uk_test_note("%u interrupts and %u us for %u KiB", d->interrupts - before,
+		     (unsigned int)(start / 1000), 8 * n / 2);
 }
 
 UK_TESTCASE(blkdev, scan)
