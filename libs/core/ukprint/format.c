@@ -103,9 +103,10 @@ static inline const char *parse(struct sink *s, struct spec *c, const char *fmt)
 	return fmt;
 }
 
-/* An integer: its digits before @end, its prefix, and how many digits it needs as precision. */
-static inline char *integer(struct sink *s, struct spec *c, char type, char *prefix, char *end)
+/* An integer: its digits before @last, its prefix, and how many digits it needs as precision. */
+static inline char *integer(struct sink *s, struct spec *c, char type, char *prefix, char *last)
 {
+	char *end = last;
 	unsigned long v = next(s) << (64 - c->bits);
 	unsigned int base = 10;
 
@@ -141,6 +142,9 @@ static inline char *integer(struct sink *s, struct spec *c, char type, char *pre
 		if ((c->flags & (FLAG('0') | FLAG('-'))) == FLAG('0') && c->width > c->nprefix)
 			c->prec = c->width - c->nprefix;
 	}
+	/* C11 7.21.6.1: '#' raises the precision of an octal so far that it begins with a 0. */
+	if (base == 8 && (c->flags & FLAG('#')) && c->prec <= last - end)
+		c->prec = last - end + 1;
 	return end;
 }
 

@@ -54,6 +54,7 @@ UK_TESTCASE(printf, fields)
 	UK_TEST_EXPECT(prints("[  007][007  ]", "[%5.3d][%-5.3d]", 7, 7));
 	UK_TEST_EXPECT(prints("[-0007][ -007]", "[%05d][%5.3d]", -7, -7));
 	UK_TEST_EXPECT(prints("[0x00ff][  0xff]", "[%#06x][%#6x]", 255u, 255u));
+	UK_TEST_EXPECT(prints("[010][0][0][  010]", "[%#o][%#o][%#.0o][%#5o]", 8u, 0u, 0u, 8u));
 	UK_TEST_EXPECT(prints("[][  ][0]", "[%.0d][%2.0d][%.1d]", 0, 0, 0));
 	UK_TEST_EXPECT(prints("[   1][1   ][001]", "[%*d][%*d][%.*d]", 4, 1, -4, 1, 3, 1));
 }

@@ -65,6 +65,9 @@ static void test_fixed(void **state)
 	same("%p %20p", (void *)0x1234, (void *)0xffffffffffffu);
 	same("%08.3d|%-08d|%+08d|% 08d", 5, 5, 5, 5);
 	same("%20lo", ~0ul);
+	same("%#o|%#o|%#.0o|%#.2o|%#.2o|%#.1o", 8u, 0u, 0u, 8u, 1u, 1u);
+	same("%#5o|%#05o|%#-5o|%#2o|%#02o|%#03o", 8u, 8u, 8u, 8u, 8u, 8u);
+	same("%#lo|%#hho|%#24lo|%#024lo", ~0ul, (unsigned char)255, ~0ul, ~0ul);
 }
 
 static void test_own(void **state)
@@ -135,6 +138,17 @@ static void test_sink(void **state)
 	assert_string_equal(buf, "<1   00ab>");
 }
 
+/* @fmt, with or without a width and a precision of its own as arguments before the value. */
+#define SAME(fmt, width, prec, value) do {				\
+	if ((width) != NO_ARG && (prec) != NO_ARG)			\
+		same(fmt, width, prec, value);				\
+	else if ((width) != NO_ARG || (prec) != NO_ARG)			\
+		same(fmt, (width) != NO_ARG ? (width) : (prec), value);	\
+	else								\
+		same(fmt, value);					\
+} while (0)
+#define NO_ARG	INT32_MAX
+
 static void test_random(void **state)
 {
 	static const char *const lengths[] = { "", "hh", "h", "l", "ll", "z", "j", "t" };
@@ -147,6 +161,7 @@ static void test_random(void **state)
 		char type = types[rnd() % (sizeof(types) - 1)];
 		const char *len = lengths[rnd() % 8];
 		uint64_t v = rnd() >> rnd() % 64;
+		int width = NO_ARG, prec = NO_ARG;
 		size_t n = 2;
 
 		if (rnd() % 4 == 0)
@@ -154,34 +169,42 @@ static void test_random(void **state)
 		for (k = 0; k < 5; k++) {
 			if (rnd() % 3)
 				continue;
-			/* '#' is ours for hexadecimal only; elsewhere it means nothing. */
-			if ("-0+ #"[k] == '#' && type != 'x' && type != 'X')
+			/* '#' is undefined with the others. */
+			if ("-0+ #"[k] == '#' && type != 'x' && type != 'X' && type != 'o')
 				continue;
 			/* '0' with s and c is undefined. */
 			if ("-0+ #"[k] == '0' && (type == 's' || type == 'c'))
 				continue;
 			fmt[n++] = "-0+ #"[k];
 		}
-		if (rnd() % 2)
+		if (rnd() % 4 == 0) {
+			fmt[n++] = '*';
+			width = (int)(rnd() % 80) - 40;
+		} else if (rnd() % 2) {
 			n += (size_t)sprintf(fmt + n, "%u", (unsigned int)(1 + rnd() % 40));
+		}
 		if (rnd() % 2 && type != 'c') {
 			n += (size_t)sprintf(fmt + n, ".");
-			if (rnd() % 4)
+			if (rnd() % 4 == 0) {
+				fmt[n++] = '*';
+				prec = (int)(rnd() % 50) - 10;
+			} else if (rnd() % 4) {
 				n += (size_t)sprintf(fmt + n, "%u", (unsigned int)(rnd() % 40));
+			}
 		}
 		text[rnd() % 15] = '\0';
 		if (type == 's') {
 			strcpy(fmt + n, "s]");
-			same(fmt, text);
+			SAME(fmt, width, prec, text);
 		} else if (type == 'c') {
 			strcpy(fmt + n, "c]");
-			same(fmt, (int)('a' + v % 26));
+			SAME(fmt, width, prec, (int)('a' + v % 26));
 		} else {
 			sprintf(fmt + n, "%s%c]%s", len, type, rnd() % 2 ? "%%" : "tail");
 			if (len[0] == '\0' || len[0] == 'h')
-				same(fmt, (int)v);
+				SAME(fmt, width, prec, (int)v);
 			else
-				same(fmt, v);
+				SAME(fmt, width, prec, v);
 		}
 	}
 }
