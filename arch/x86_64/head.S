@@ -126,17 +126,10 @@ die32:	movw	$0x3fd, %dx
 	movb	(%ecx), %al
 	incl	%ecx
 	testb	%al, %al
-	jz	5f
+	jz	ukplat_boot_failed
 	movw	$0x3f8, %dx
 	outb	%al, %dx
 	jmp	die32
-5:	movw	$CONFIG_ARCH_DEBUG_EXIT, %dx
-	movb	$(16 + 71), %al		// UKPLAT_STATUS_BOOT, as plat sends it
-	outb	%al, %dx
-	movb	$0xfe, %al		// or the keyboard controller's reset
-	outb	%al, $0x64
-4:	hlt
-	jmp	4b
 
 	.code64
 entry64:

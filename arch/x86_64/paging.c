@@ -231,6 +231,14 @@ uint64_t ukarch_paging_spare(void)
 	return spare_base + (tables_used > own ? tables_used - own : 0) * UKARCH_PAGE_SIZE;
 }
 
+uint64_t ukarch_paging_left(void)
+{
+	unsigned int own = CONFIG_ARCH_EXTRA_TABLES - 1;
+
+	return (spare_end - ukarch_paging_spare()) / UKARCH_PAGE_SIZE +
+	       (tables_used < own ? own - tables_used : 0);
+}
+
 static void flush(void)
 {
 	uint64_t cr3;

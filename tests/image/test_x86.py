@@ -99,6 +99,27 @@ def test_too_little_memory(memory):
 	assert "boot: memory: the image does not fit in RAM" in run.output, run.output
 
 
+@pytest.mark.parametrize("board", ["qemu-microvm", "qemu-q35"])
+@pytest.mark.parametrize("machine, says", [
+	({"CPU": "n270"}, "boot: this CPU has no 64-bit mode with no-execute pages"),
+	({"CPU": "qemu32"}, "boot: this CPU has no 64-bit mode with no-execute pages"),
+	({"MEM": "1056K"}, "boot: memory: the image does not fit in RAM"),
+], ids=["n270", "qemu32", "1056K"])
+def test_a_boot_that_fails_ends(board, machine, says):
+	"""Of a product, which has neither an exit status nor, on microvm, a device to switch it off."""
+	run = build("hello", "static", board).run(**machine)
+	assert run.output.replace("\r", "").endswith(f"{says}\n"), run.output
+
+
+def test_more_memory_than_tables():
+	"""What there are no page tables for is left alone."""
+	argv = command(build("console", board="qemu-microvm"), "-append", "mem poweroff", MEM="900G")
+	run = run_qemu([*argv, "-object", "memory-backend-ram,id=ram,size=900G,reserve=off",
+			"-machine", "memory-backend=ram"])
+	free = [int(n) for n in re.findall(r"free +0x[0-9a-f]+ +(\d+) bytes", run.output)]
+	assert 500 << 30 < sum(free) < 900 << 30, run.output
+
+
 def test_absurd_command_line():
 	run = build("tests/image/arch", None, "qemu-microvm").run(ARGS="x" * 100000)
 	assert run.status == 0, run.output

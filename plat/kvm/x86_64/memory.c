@@ -11,6 +11,10 @@
 #define BANKS		8
 #define LOW_END		UINT64_C(0x100000)
 #define ADDRESS_END	(UINT64_C(1) << 47)
+#define GIB		(UINT64_C(1) << 30)
+
+/* One step of mapping takes at most 4 tables, ukarch_paging_finish() one for each 2 MiB of them. */
+#define TABLES_KEPT	8
 
 static struct ukplat_memregion banks[BANKS];
 static unsigned int nbanks;
@@ -81,6 +85,25 @@ static void add_region(uint64_t base, uint64_t end)
 	regions[nregions++].len = end - base;
 }
 
+/*
+ * Map @r, or as much of it as there are page tables for: a GiB takes one. RAM beyond that is left
+ * alone: it is no reason not to boot.
+ */
+static int map_region(struct ukplat_memregion *r)
+{
+	uint64_t at = r->base, end = at + r->len;
+	int rc = 0;
+
+	while (!rc && at < end && ukarch_paging_left() >= TABLES_KEPT) {
+		uint64_t next = UK_MIN(UK_ALIGN_DOWN(at, GIB) + GIB, end);
+
+		rc = ukarch_paging_map(at, next - at, UKARCH_PAGE_RW);
+		at = next;
+	}
+	r->len = at - r->base;
+	return rc;
+}
+
 int ukplat_memory_map(void)
 {
 	int rc = 0;
@@ -95,7 +118,9 @@ int ukplat_memory_map(void)
 		add_region(base, end);
 	}
 	for (unsigned int i = 0; !rc && i < nregions; i++)
-		rc = ukarch_paging_map(regions[i].base, regions[i].len, UKARCH_PAGE_RW);
+		rc = map_region(&regions[i]);
+	while (nregions && regions[nregions - 1].len == 0)
+		nregions--;
 	if (!rc)
 		rc = ukarch_paging_finish();
 	/* The tables themselves came from the front of the region behind the image. */

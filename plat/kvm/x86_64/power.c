@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
- * The end: isa-debug-exit for tests, otherwise ACPI's register where the board has one. A machine
- * without cannot be switched off: it is reset, which ends QEMU when it was started with -no-reboot.
+ * The end: what the image still has to say, then end.S. A machine without isa-debug-exit and ACPI
+ * cannot be switched off: it is reset, which ends QEMU when it was started with -no-reboot.
  */
 #include <uk/arch/lcpu.h>
 #include <uk/plat/console.h>
@@ -12,25 +12,13 @@
 #define EXIT_0		16U
 #define EXIT_MAX	(127U - EXIT_0)
 
-/* ACPI 6.3, 4.8.3.2.1: SLP_EN, and SLP_TYP as QEMU's machines have it for S5. */
-#define PM1_SLEEP_S5	(1 << 13)
+_Static_assert(EXIT_0 == 16 && UKPLAT_STATUS_BOOT == 71 && UKPLAT_RESTART == 1 && UKPLAT_CRASH == 2,
+	       "end.S");
 
-/* Keyboard controller: pulse the reset line (IBM PC AT, every emulator since). */
-#define KBC_PORT	0x64
-#define KBC_RESET	0xfe
-
-static __uk_noreturn void reset(void)
-{
-	struct {
-		uint16_t limit;
-		uint64_t base;
-	} __uk_packed none = { 0, 0 };
-
-	ukarch_out8(KBC_PORT, KBC_RESET);
-	/* No controller there. Without an interrupt table the next exception resets the CPU. */
-	__asm__ volatile("lidt %0\n\tud2" :: "m"(none));
-	ukarch_stop();
-}
+#pragma GCC visibility push(hidden)
+/* @value: what isa-debug-exit gets. In end.S. */
+void ukplat_end(unsigned int value, enum ukplat_how how) __uk_noreturn;
+#pragma GCC visibility pop
 
 void ukplat_terminate(enum ukplat_how how, int status)
 {
@@ -47,18 +35,5 @@ void ukplat_terminate(enum ukplat_how how, int status)
 #endif
 	if (!again)
 		ukplat_partition_ends(how, status);
-#if CONFIG_PLAT_EXIT_STATUS
-	if (how != UKPLAT_RESTART && !again)
-		ukarch_out8(CONFIG_ARCH_DEBUG_EXIT,
-			    (uint8_t)(EXIT_0 + UK_MIN((unsigned int)status, EXIT_MAX)));
-#else
-	(void)status;
-#endif
-#if CONFIG_PLAT_CRASH_STOP
-	if (how == UKPLAT_CRASH)
-		ukarch_stop();
-#endif
-	if (CONFIG_PLAT_ACPI_PM1A && how != UKPLAT_RESTART)
-		ukarch_out16(CONFIG_PLAT_ACPI_PM1A, PM1_SLEEP_S5);
-	reset();
+	ukplat_end(EXIT_0 + UK_MIN((unsigned int)status, EXIT_MAX), how);
 }

@@ -31,6 +31,8 @@ int ukarch_paging_init(uint64_t spare, uint64_t end);
 int ukarch_paging_map(uint64_t base, uint64_t len, enum ukarch_page_attr attr);
 /* After the last ukarch_paging_map(): the tables that lie in free RAM are mapped as well. */
 int ukarch_paging_finish(void);
+/* How many more tables there is room for. */
+uint64_t ukarch_paging_left(void);
 /* Where free RAM begins, now that some of it holds tables. */
 uint64_t ukarch_paging_spare(void);
 /* From here on only what was mapped is. */
