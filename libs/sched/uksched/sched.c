@@ -18,6 +18,7 @@ int uk_sched_leave_idle(struct uk_sched_cpu *cpu, struct uk_thread *from, unsign
 
 	from->ctx.result = 0;
 	uk_budget_idle(from, true);
+	uk_quantum_end();
 	cpu->locked++;
 	while ((to = uk_rq_first(uk_sched_rq(cpu))) == NULL) {
 		ukarch_hook_irqs_on();	/* to sleep is not to keep interrupts waiting */
@@ -33,7 +34,7 @@ int uk_sched_leave_idle(struct uk_sched_cpu *cpu, struct uk_thread *from, unsign
 	if (to == from) {
 		uk_budget_idle(from, false);
 		uk_threshold_dispatch(from);
-		uk_quantum_begin(from);
+		uk_quantum_go_on(from);
 		ukarch_irq_restore(flags);
 		return (int)result;
 	}
@@ -67,6 +68,7 @@ int uk_sched_resched(struct uk_sched_cpu *cpu)
 	p->resched = 0;
 	if (to == running) {
 		uk_threshold_dispatch(running);
+		uk_quantum_go_on(running);
 		return 0;
 	}
 	if (uk_unlikely(to == NULL))
@@ -95,6 +97,7 @@ void uk_sched_yield(void)
 	next = uk_threshold_leave(t) ? uk_rq_first(uk_sched_rq(cpu)) :
 				       uk_rq_rotate(uk_sched_rq(cpu), t);
 	if (uk_likely(next != t)) {
+		uk_quantum_end();
 		uk_sched_switch(cpu, t, next, flags);
 		return;
 	}

@@ -43,14 +43,16 @@ int uk_waitq_leave(struct uk_thread *t, unsigned long flags)
 
 	if (uk_likely(t->state & UK_THREAD_WAITING))
 		return uk_sched_leave(cpu, t, flags);
-	/* Its wait has ended already; a switch clears the result. */
+	/* Its wait has ended already; a switch clears the result. It is behind its equals as after
+	 * any other wait, and nobody else has noted that they are first. */
 	result = (int)t->ctx.result;
-	if (t->state != 0) {
+	uk_quantum_end();
+	if (t->state != 0 || uk_rq_first(uk_sched_rq(cpu)) != t) {
 		uk_sched_leave(cpu, t, flags);
 		return result;
 	}
-	uk_sched_check(cpu);
 	uk_threshold_dispatch(t);
+	uk_quantum_go_on(t);
 	ukarch_irq_restore(flags);
 	return result;
 }

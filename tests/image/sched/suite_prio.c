@@ -109,6 +109,95 @@ UK_TESTCASE(prio, a_turn_begins_when_urgency_ends)
 	pool_join(2);
 	UK_TEST_EXPECT_SNUM_EQ(order[0], 'b');
 }
+
+static volatile bool stop;
+static uint64_t ran[4];
+
+/* Adds up the time that it has, seen in steps of the loop. */
+static void runs(void *arg)
+{
+	uint64_t before = uk_clock_ns(), now;
+
+	while (!stop) {
+		now = uk_clock_ns();
+		if (now - before < UK_US(2))
+			ran[(uintptr_t)arg] += now - before;
+		before = now;
+	}
+}
+
+/* The same, but it hardly ever lets anybody else run when an interrupt asks for it. */
+static void runs_locked(void *arg)
+{
+	while (!stop) {
+		uk_sched_lock();
+		for (unsigned int i = 0; i < 100; i++) {
+			uint64_t before = uk_clock_ns();
+
+			ran[(uintptr_t)arg] += uk_clock_ns() - before;
+		}
+		uk_sched_unlock();
+	}
+}
+
+static void disturbs(void *arg)
+{
+	while (!stop) {
+		spin(UK_US(20));
+		uk_sleep(UK_US((uintptr_t)arg));
+	}
+}
+
+/* Two equals; a thread, or two that are equals themselves, take the CPU away every @us. */
+static void share(void (*first)(void *), unsigned int disturbers, uintptr_t us)
+{
+	unsigned int n = 0;
+
+	stop = false;
+	ran[0] = 0;
+	ran[1] = 0;
+	uk_sched_lock();
+	pool_start(n++, 20, first, (void *)0);
+	pool_start(n++, 20, runs, (void *)1);
+	while (n < 2 + disturbers)
+		pool_start(n++, 10, disturbs, (void *)us);
+	uk_sched_unlock();
+	uk_sleep(UK_MS(20));
+	stop = true;
+	pool_join(n);
+}
+
+static void expect_equal_shares(const char *why, uintptr_t us)
+{
+	uint64_t most = UK_MAX(ran[0], ran[1]), least = UK_MIN(ran[0], ran[1]);
+
+	if (!UK_TEST_EXPECT_UNUM_LT(most - least, most / 5))
+		uk_test_note("%s, every %u us: %u and %u us", why, (unsigned int)us,
+			     (unsigned int)(ran[0] / 1000), (unsigned int)(ran[1] / 1000));
+}
+
+/* A quantum is 1 ms: interrupted within it, at its end, and by turns of others. */
+UK_TESTCASE(prio, turns_go_on_after_preemption)
+{
+	static const uintptr_t every[] = { 73, 500, 980, 1000, 1500 };
+
+	for (unsigned int i = 0; i < UK_ARRAY_SIZE(every); i++) {
+		share(runs, 1, every[i]);
+		expect_equal_shares("one more urgent thread", every[i]);
+	}
+	share(runs, 2, 500);
+	expect_equal_shares("two more urgent threads", 500);
+	share(runs, 0, 0);
+	expect_equal_shares("nobody else", 0);
+}
+
+/* ran[0] is what it sees of half of its time. */
+UK_TESTCASE(prio, a_turn_ends_while_the_scheduler_is_locked)
+{
+	share(runs_locked, 0, 0);
+	UK_TEST_EXPECT_UNUM_GT(ran[1], UK_MS(8));
+	UK_TEST_EXPECT_UNUM_LT(ran[1], UK_MS(12));
+}
 #endif
 
 #if CONFIG_LIBSCHEDPRIO_THRESHOLD

@@ -180,3 +180,61 @@ UK_TESTCASE(storm, mutex)
 	UK_TEST_EXPECT_ZERO(uk_thread_terminate(&pool[0]));
 	pool_join(1);
 }
+
+/* A wait that ends before its thread has left the CPU is a wait: equals run, the first first. */
+static struct uk_waitq queued;
+static volatile bool stop;
+
+static void end_the_wait(struct uk_timer *t __uk_unused)
+{
+	if (!uk_waitq_empty(&queued))
+		uk_waitq_wake(uk_waitq_first(&queued), 0, ukarch_irq_save());
+}
+
+static volatile unsigned int runs;
+static volatile char last;
+
+static void equal(void *arg)
+{
+	while (!stop) {
+		runs++;
+		last = *(char *)arg;
+		log_add(last);
+		uk_sched_yield();
+	}
+}
+
+static void waits_beside_equals(void *arg __uk_unused)
+{
+	static struct uk_timer timer;
+	uint64_t began;
+	char before;
+
+	uk_timer_init(&timer, end_the_wait);
+	for (uint64_t delay = 0; delay < ROUNDS && uk_test_passing(); delay++) {
+		runs = 0;
+		began = uk_clock_ns();
+		uk_timer_start(&timer, began + delay, 0);
+		/* Woken, or timed out. */
+		uk_waitq_wait(&queued, began + delay + (delay % 2 ? UK_US(4) : 0),
+			      ukarch_irq_save());
+		UK_TEST_EXPECT_UNUM_GT(runs, 0);
+		before = last;
+		log_reset();
+		uk_sched_yield();
+		UK_TEST_EXPECT(log_is(before == 'a' ? "ba" : "ab"));
+		uk_timer_cancel(&timer);
+	}
+	stop = true;
+}
+
+UK_TESTCASE(storm, a_wait_lets_equals_run)
+{
+	stop = false;
+	uk_sched_lock();
+	pool_start(0, 5, waits_beside_equals, NULL);
+	pool_start(1, 5, equal, "a");
+	pool_start(2, 5, equal, "b");
+	uk_sched_unlock();
+	pool_join(3);
+}

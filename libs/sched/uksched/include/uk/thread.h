@@ -103,6 +103,9 @@ struct uk_thread {
 	struct uk_budget *budget;	/* what it is charged to */
 	struct uk_thread *budget_next;	/* among those */
 #endif
+#if CONFIG_LIBSCHEDPRIO_ROUND_ROBIN
+	uint64_t slice;			/* ns that are left of its turn; 0: a whole one */
+#endif
 };
 
 /* Private flags. */
@@ -131,8 +134,13 @@ struct uk_thread {
 #else
 #define UK_THREAD_SIZE_BUDGET	0
 #endif
+#if CONFIG_LIBSCHEDPRIO_ROUND_ROBIN
+#define UK_THREAD_SIZE_TURN	8
+#else
+#define UK_THREAD_SIZE_TURN	0
+#endif
 #define UK_THREAD_SIZE	(224 + UK_THREAD_SIZE_TIME + UK_THREAD_SIZE_EDF + \
-			 UK_THREAD_SIZE_MISS + UK_THREAD_SIZE_BUDGET)
+			 UK_THREAD_SIZE_MISS + UK_THREAD_SIZE_BUDGET + UK_THREAD_SIZE_TURN)
 
 _Static_assert(sizeof(struct uk_thread) == UK_THREAD_SIZE, "pinned");
 _Static_assert(offsetof(struct uk_thread, ctx) == 0, "the context is the thread");

@@ -167,7 +167,7 @@ static __uk_inline int uk_sched_switch(struct uk_sched_cpu *cpu, struct uk_threa
 	uk_trace_switch(from, to);
 	uk_budget_switch(from, to);
 	uk_threshold_dispatch(to);
-	uk_quantum_begin(to);
+	uk_quantum_switch(from, to);
 	uk_sched_arch(cpu)->thread = to;
 #if CONFIG_LIBUKSCHED_TLS
 	ukarch_tls_set(to->tls);

@@ -104,12 +104,25 @@ static __uk_inline bool uk_threshold_leave(struct uk_thread *t __uk_unused)
 #endif
 
 #if CONFIG_LIBSCHEDPRIO_ROUND_ROBIN
-/* @t gets the CPU. */
-void uk_quantum_begin(struct uk_thread *t);
+/* @to gets the CPU. @from keeps what is left of its turn, unless it is not ready any more. */
+void uk_quantum_switch(struct uk_thread *from, struct uk_thread *to);
+/* The running thread has waited or yielded: its turn is over. */
+void uk_quantum_end(void);
+/* @t goes on without a switch, first of its level: it has a turn if it has equals. */
+void uk_quantum_go_on(struct uk_thread *t);
 /* Somebody has joined the level of @head. */
 void uk_quantum_shared(const struct uk_thread *head);
 #else
-static __uk_inline void uk_quantum_begin(struct uk_thread *t __uk_unused)
+static __uk_inline void uk_quantum_switch(struct uk_thread *from __uk_unused,
+					  struct uk_thread *to __uk_unused)
+{
+}
+
+static __uk_inline void uk_quantum_end(void)
+{
+}
+
+static __uk_inline void uk_quantum_go_on(struct uk_thread *t __uk_unused)
 {
 }
 
