@@ -35,7 +35,7 @@ RM      := rm -f
 MKDIR   := mkdir
 SED     := sed
 AWK     := awk
-PYTHON  ?= python3
+PYTHON  ?= $(firstword $(wildcard /usr/bin/python3) python3)
 
 # which $tool: its path, found without starting a shell
 which = $(firstword $(wildcard $(if $(findstring /,$(1)),$(1),$(addsuffix /$(1),$(_path)))))
