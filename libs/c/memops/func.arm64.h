@@ -21,4 +21,13 @@ name:	LANDING
 
 #define FUNC_END(name)	.size	name, . - name
 
+/*
+ * Go to @label where an unaligned access faults: SCTLR_EL1.A (DDI 0487, D17.2.118). Boot sets it
+ * until the MMU is on.
+ */
+.macro if_strict tmp, label
+	mrs	\tmp, sctlr_el1
+	tbnz	\tmp, #1, \label
+.endm
+
 #endif /* __MEMOPS_FUNC_ARM64_H__ */

@@ -4,26 +4,6 @@
 #include <string.h>
 #include <strings.h>
 
-int strncmp(const char *a, const char *b, size_t n)
-{
-	for (; n; n--, a++, b++) {
-		int d = (unsigned char)*a - (unsigned char)*b;
-
-		if (d || !*a)
-			return d;
-	}
-	return 0;
-}
-
-int strcmp(const char *a, const char *b)
-{
-	while (*a && *a == *b) {
-		a++;
-		b++;
-	}
-	return (unsigned char)*a - (unsigned char)*b;
-}
-
 int strncasecmp(const char *a, const char *b, size_t n)
 {
 	for (; n; n--, a++, b++) {

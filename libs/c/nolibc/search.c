@@ -11,17 +11,6 @@ size_t strnlen(const char *s, size_t n)
 	return len;
 }
 
-void *memchr(const void *s, int c, size_t n)
-{
-	const unsigned char *p = s;
-
-	for (; n; n--, p++) {
-		if (*p == (unsigned char)c)
-			return (void *)p;
-	}
-	return NULL;
-}
-
 void *memrchr(const void *s, int c, size_t n)
 {
 	const unsigned char *p = s;
@@ -38,12 +27,6 @@ char *strchrnul(const char *s, int c)
 	while (*s && *s != (char)c)
 		s++;
 	return (char *)s;
-}
-
-char *strchr(const char *s, int c)
-{
-	s = strchrnul(s, c);
-	return *s == (char)c ? (char *)s : NULL;
 }
 
 char *strrchr(const char *s, int c)

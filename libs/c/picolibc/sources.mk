@@ -47,11 +47,11 @@ PICO_STDLIB_MORE := \
 	wcsnrtombs wcsrtombs wcstombs wctob wctomb wctomb_r
 
 PICO_STRING := \
-	bcmp bcopy bzero explicit_bzero ffsl ffsll fls flsl flsll gnu_basename index memccpy memchr \
+	bcmp bcopy bzero explicit_bzero ffsl ffsll fls flsl flsll gnu_basename index memccpy \
 	memcpy_s memmem memmove_s mempcpy memrchr memset_explicit memset_s rawmemchr rindex stpcpy \
-	stpncpy strcasecmp strcasestr strcat strcat_s strchr strchrnul strcmp strcoll strcpy \
+	stpncpy strcasecmp strcasestr strcat strcat_s strchrnul strcoll strcpy \
 	strcpy_s strcspn strdup strerror strerror_r strerror_s strerrorlen_s strlcat strlcpy strlwr \
-	strncasecmp strncat strncat_s strncmp strndup strncpy strncpy_s strnlen strnlen_s strnstr \
+	strncasecmp strncat strncat_s strndup strncpy strncpy_s strnlen strnlen_s strnstr \
 	strpbrk strrchr strsep strsignal strspn strstr strtok strtok_r strupr strverscmp strxfrm swab \
 	timingsafe_bcmp timingsafe_memcmp xpg_strerror_r
 PICO_STRING_MORE := \

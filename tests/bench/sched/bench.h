@@ -34,12 +34,17 @@ uint64_t bench_empty(void);
 #if CONFIG_BENCH_LOCAL
 void bench_threads(void);
 void bench_objects(void);
+void bench_memory(void);
 #else
 static inline void bench_threads(void)
 {
 }
 
 static inline void bench_objects(void)
+{
+}
+
+static inline void bench_memory(void)
 {
 }
 #endif

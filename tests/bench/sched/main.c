@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
- * What the scheduler's operations cost, in instructions: docs/performance.md has the table. Each
+ * What the operations of the scheduler and of memory cost, in instructions: docs/performance.md has the table. Each
  * line of output is one result; tools/bench reads them.
  */
 #include <uk/print.h>
@@ -36,8 +36,10 @@ int main(int argc __uk_unused, char *argv[] __uk_unused)
 		return 1;
 	}
 	bench_threads();
-	if (!BENCH_FP)
+	if (!BENCH_FP) {
 		bench_objects();
+		bench_memory();
+	}
 	bench_cross(bench_empty());
 	uk_printf("bench: done\n");
 	return 0;

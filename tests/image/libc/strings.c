@@ -77,6 +77,36 @@ UK_TESTCASE(strings, compare)
 	UK_TEST_EXPECT(strcasecmp(hide("@"), hide("`")) < 0);
 }
 
+/* Every pair of alignments, each length around the words, and one byte that differs anywhere. */
+UK_TESTCASE(strings, compare_aligned)
+{
+	static char x[64], y[64];
+	size_t a, b, n, at;
+
+	for (a = 0; a < 8; a++) {
+		for (b = 0; b < 8; b++) {
+			for (n = 0; n <= 33; n++) {
+				char *s = x + a, *t = y + b;
+
+				memset(x, 0x81, sizeof(x));
+				memset(y, 0x81, sizeof(y));
+				s[n] = t[n] = '\0';
+				s[n + 1] = 'a';
+				UK_TEST_ASSERT(strcmp(s, t) == 0 && strncmp(s, t, n + 3) == 0);
+				for (at = 0; at < n; at++) {
+					s[at] = 0x7f;
+					UK_TEST_ASSERT(strcmp(s, t) < 0 && strcmp(t, s) > 0);
+					UK_TEST_ASSERT(strncmp(s, t, at) == 0);
+					UK_TEST_ASSERT(strncmp(s, t, at + 1) < 0);
+					UK_TEST_ASSERT(strchr(s, 0x7f) == s + at);
+					s[at] = (char)0x81;
+				}
+				UK_TEST_ASSERT(strchr(s, 'a') == NULL && strchr(s, 0) == s + n);
+			}
+		}
+	}
+}
+
 UK_TESTCASE(strings, search)
 {
 	char *s = hide("hello world");

@@ -4,7 +4,8 @@
 // UNIT-SRCS: libs/c/nolibc/stdio.c libs/c/nolibc/strerror.c libs/c/nolibc/strtol.c
 // UNIT-SRCS: libs/c/nolibc/token.c
 // UNIT-SRCS: libs/c/memops/memcpy.c libs/c/memops/memmove.c libs/c/memops/memset.c
-// UNIT-SRCS: libs/c/memops/memcmp.c libs/c/memops/strlen.c
+// UNIT-SRCS: libs/c/memops/memcmp.c libs/c/memops/strlen.c libs/c/memops/memchr.c
+// UNIT-SRCS: libs/c/memops/strcmp.c libs/c/memops/strncmp.c libs/c/memops/strchr.c
 // UNIT-SRCS: libs/core/ukprint/format.c libs/core/ukprint/console.c libs/core/ukprint/snprintf.c
 // UNIT-SRCS: libs/core/uktest/test.c model.c
 // UNIT-SRCS: tests/image/libc/memory.c tests/image/libc/strings.c tests/image/libc/numbers.c

@@ -3,9 +3,10 @@
  * Memory and strings: all of ISO C (in the C locale) and what POSIX and BSD add that is worth
  * having. The contracts are the standard's; noted here is what it leaves open.
  *
- * Context: any. Cost: O(bytes touched) unless noted. memcpy(), memmove(), memset(), memcmp() and
- * strlen() come from libs/c/memops, make no unaligned access and use no FP register, so that they
- * serve before the MMU is on and inside interrupts.
+ * Context: any. Cost: O(bytes touched) unless noted. memcpy(), memmove(), memset(), memcmp(),
+ * memchr(), strlen(), strcmp(), strncmp() and strchr() come from libs/c/memops. They make no access
+ * that faults before the MMU is on and use no FP register, so they may be called from then on and
+ * inside interrupts.
  */
 #ifndef __NOLIBC_STRING_H__
 #define __NOLIBC_STRING_H__

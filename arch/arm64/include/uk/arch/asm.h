@@ -12,8 +12,11 @@
 #define END(name)		\
 	.size name, . - name
 
-/* SCTLR_EL1, DDI 0487 D17.2.118: the RES1 bits of Armv8.0, everything else off. */
-#define SCTLR_EL1_OFF		0x30d00980
+/*
+ * SCTLR_EL1, DDI 0487 D17.2.118: the RES1 bits of Armv8.0 and A, everything else off. A makes
+ * unaligned accesses fault, which they do with the MMU off anyway; libs/c/memops reads it.
+ */
+#define SCTLR_EL1_OFF		0x30d00982
 #define SCTLR_EL1_M		(1 << 0)	/* MMU */
 #define SCTLR_EL1_C		(1 << 2)	/* data cache */
 #define SCTLR_EL1_SA		(1 << 3)	/* stack alignment check at EL1 */

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * The frame of a function in the .S files here: its own section, so that --gc-sections can drop
+ * it; type and size, so that tools can attribute it; a landing pad where the build wants one.
+ */
+#ifndef __MEMOPS_FUNC_X86_64_H__
+#define __MEMOPS_FUNC_X86_64_H__
+
+#if defined(__CET__) && (__CET__ & 1)
+#define LANDING		endbr64
+#else
+#define LANDING
+#endif
+
+#define FUNC_BEGIN(name)						\
+	.section .text.name, "ax", @progbits;				\
+	.globl	name;							\
+	.type	name, @function;					\
+name:	LANDING
+
+#define FUNC_END(name)	.size	name, . - name
+
+#endif /* __MEMOPS_FUNC_X86_64_H__ */
