@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <uk/arch/unaligned.h>
 
 #define WORD		sizeof(uint64_t)
 #define EACH(byte)	((uint64_t)(byte) * 0x0101010101010101u)
@@ -52,25 +53,6 @@ static inline uint64_t before(const void *p)
 }
 
 /*
- * May an unaligned word be read? Not on arm64 before the MMU is on: SCTLR_EL1.A (DDI 0487,
- * D17.2.118) is set until then.
- */
-#ifdef __aarch64__
-static inline bool loose_words(void)
-{
-	uint64_t sctlr;
-
-	__asm__("mrs %0, sctlr_el1" : "=r"(sctlr));
-	return !(sctlr & 2);
-}
-#else
-static inline bool loose_words(void)
-{
-	return true;
-}
-#endif
-
-/*
  * How many words may be read from @p on with no alignment: those of its page, so that a string's
  * end is not passed into a page that is not there.
  */
@@ -78,7 +60,7 @@ static inline size_t safe_words(const void *p)
 {
 	if ((uintptr_t)p % WORD == 0)
 		return SIZE_MAX / WORD;
-	return loose_words() ? (SMALLEST_PAGE - (uintptr_t)p % SMALLEST_PAGE) / WORD : 0;
+	return ukarch_unaligned_ok() ? (SMALLEST_PAGE - (uintptr_t)p % SMALLEST_PAGE) / WORD : 0;
 }
 
 #endif /* __MEMOPS_WORDS_H__ */
