@@ -45,6 +45,40 @@ UK_TESTCASE(floating, reading)
 	UK_TEST_EXPECT(atof("-0.1") == -0.1 && strtof("0.1", NULL) == 0.1f);
 }
 
+static bool reads(const char *s, double expected, size_t used)
+{
+	char *end;
+	double v = strtod(s, &end);
+
+	if (v == expected && end == s + used)
+		return true;
+	uk_test_note("strtod(\"%s\"): %.17g, %zu characters", s, v, (size_t)(end - s));
+	return false;
+}
+
+/* Where a number ends. The second group is not what C11 7.22.1.3 says, but what "What differs" in
+ * docs/c-libraries.md says: a change of one is a change of both. */
+UK_TESTCASE(floating, ends)
+{
+	UK_TEST_EXPECT(reads("1e", 1, 1) && reads("1e+x", 1, 1) && reads(".", 0, 0));
+	UK_TEST_EXPECT(reads("-.5.5", -0.5, 3) && reads("0x1p", 1, 3) && reads("0x.8p1", 1, 6));
+	UK_TEST_EXPECT(reads("inf", INFINITY, 3) && reads("-infinityx", -INFINITY, 9));
+	UK_TEST_EXPECT(reads("in", 0, 0) && reads("na", 0, 0) && reads("e5", 0, 0));
+
+	UK_TEST_EXPECT(reads("0x", 0, 2) && reads("0xg", 0, 2));
+	UK_TEST_EXPECT(reads("infi", 0, 0) && reads("infinit", 0, 0));
+	UK_TEST_EXPECT(reads("nan(", 0, 0) && reads("nan(abc)", 0, 0));
+}
+
+/* 17 digits decide; 2^53 + 1 and a little lies nearer to 2^53 + 2. */
+UK_TESTCASE(floating, digits)
+{
+	UK_TEST_EXPECT(strtod("9007199254740993.1", NULL) == 9007199254740994.0);
+	UK_TEST_EXPECT(strtod("4.9368718554782517e-74", NULL) == 0x1.65481cef96c53p-244);
+	UK_TEST_EXPECT(fabs(strtod("4.93687185547825174e-74", NULL) / 0x1.65481cef96c54p-244 - 1) <=
+		       DBL_EPSILON);
+}
+
 /* The shortest text of every value comes back as the same value. */
 UK_TESTCASE(floating, there_and_back)
 {
