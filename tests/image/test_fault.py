@@ -12,6 +12,7 @@ from harness import TOP, build, make
 CRASHED = 70	# EX_SOFTWARE, UKPLAT_STATUS_CRASH
 
 HEX = r"0x[0-9a-f]{16}"
+GUARD = r"main's guard page \(stack overflow\)"
 NULL = r"translation fault at level \d: %s 0x000000000000000[08], null page"
 
 # kind -> the whole first line of the report, and the function that its pc or lr lies in
@@ -24,8 +25,7 @@ FAULTS = {
 	"null-write": (NULL % "write to", "commit"),
 	"null-call": (NULL % "execute", "call"),
 	"wild": (rf"translation fault at level \d: read of {HEX}, unmapped memory", "commit"),
-	"stack": (rf"translation fault at level 3: write to {HEX}, "
-		  r"main's guard page \(stack overflow\)", "fault_stack"),
+	"stack": (rf"translation fault at level 3: write to {HEX}, {GUARD}", "fault_stack"),
 	"canary": ("stack canary overwritten", "__stack_chk_fail"),
 	"assert": ("assertion failed", "commit"),
 	"undefined": ("undefined instruction", "fault_undefined"),
@@ -36,6 +36,10 @@ FAULTS = {
 	"misaligned-pc": ("misaligned PC", "fault_misaligned_pc"),
 	"external-abort": (rf"external abort: read of {HEX}, device memory", "ukarch_mmio_read32"),
 	"serror": ("SError", ""),
+	# Beyond the guard page if the compiler did not touch it first.
+	"large-frame": (rf"translation fault at level 3: write to {HEX}, {GUARD}", "fixed"),
+	"large-array": (rf"translation fault at level 3: write to {HEX}, {GUARD}", "variable"),
+	"large-alloca": (rf"translation fault at level 3: write to {HEX}, {GUARD}", "allocated"),
 }
 
 # The same on x86_64, by whole first line and function.
@@ -49,8 +53,7 @@ FAULTS_X86 = {
 	"null-write": (NULL_X86 % "write to", "commit"),
 	"null-call": (NULL_X86 % "execute", "call"),
 	"wild": (rf"translation fault: read of {HEX}, unmapped memory", "commit"),
-	"stack": (rf"permission fault: write to {HEX}, main's guard page \(stack overflow\)",
-		  "fault_stack"),
+	"stack": (rf"permission fault: write to {HEX}, {GUARD}", "fault_stack"),
 	"canary": ("stack canary overwritten", "__stack_chk_fail"),
 	"assert": ("assertion failed", "commit"),
 	"undefined": ("undefined instruction", "fault_undefined"),
@@ -58,6 +61,9 @@ FAULTS_X86 = {
 	"call": ("general protection fault", "fault_call"),
 	"fp": ("undefined instruction", "fault_fp"),
 	"serror": ("non-maskable interrupt", ""),
+	"large-frame": (rf"permission fault: write to {HEX}, {GUARD}", "fixed"),
+	"large-array": (rf"permission fault: write to {HEX}, {GUARD}", "variable"),
+	"large-alloca": (rf"permission fault: write to {HEX}, {GUARD}", "allocated"),
 }
 
 # Emulators do not check this one (QEMU 7.2: "nothing happened").

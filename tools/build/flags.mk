@@ -81,8 +81,10 @@ LAST_INCLUDES = -I$(BUILD)/include -isystem $(UK_CC_INCLUDE)
 # Functions of equal code stay two: an activation counted for UK_RECURSION, a name in a crash report
 # or in the budget sheet is that of the source. It costs nothing in hello or cdemo.
 # Link-time-bound and position independent: nothing is ever preempted, so nothing needs a GOT.
+# A frame that is larger than a guard page touches it on its way down: guard pages have 2^12 bytes.
 UK_CODEGEN := -ffreestanding -fno-ipa-icf-functions -fPIE -fno-common -ffunction-sections -fdata-sections \
 	-fno-asynchronous-unwind-tables -fno-unwind-tables \
+	-fstack-clash-protection --param=stack-clash-protection-guard-size=12 \
 	-fvisibility=hidden -include tools/build/hidden.h
 CFLAGS-y   += -std=gnu11 $(OPT-y) $(UK_CODEGEN)
 CXXFLAGS-y += $(OPT-y) $(UK_CODEGEN) -fno-exceptions -fno-rtti -fno-threadsafe-statics

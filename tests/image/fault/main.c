@@ -10,6 +10,7 @@
 #include <uk/fault.h>
 #include <uk/print.h>
 #include "cpu.h"
+#include "frames.h"
 
 enum inner { NONE, AGAIN, RECURSE };
 
@@ -37,11 +38,12 @@ int main(int argc, char *argv[])
 		inner = RECURSE;
 	else if (!strcmp(kind, "serror"))
 		cpu_asynchronous();
+	frames_overflow(kind);
 	if (uk_fault(inner == NONE ? kind : "wild")) {
 		uk_printf("kinds:");
 		for (const char *k = uk_fault_names; *k; k += strlen(k) + 1)
 			uk_printf(" %s", k);
-		uk_printf(" again exception-stack serror\n");
+		uk_printf(" again exception-stack serror " FRAMES_KINDS "\n");
 		return 2;
 	}
 	uk_printf("nothing happened\n");
