@@ -6,10 +6,14 @@ ifeq ($(filter extra-prereqs,$(.FEATURES)),)
 $(error GNU Make 4.3 or newer is needed, this is $(MAKE_VERSION))
 endif
 
+# Nothing may come of a path that the rest could not be included by.
 TOP := $(patsubst %/,%,$(dir $(realpath $(lastword $(MAKEFILE_LIST)))))
-ifneq ($(words $(TOP) x),2)
-$(error The path of this tree contains a space ($(TOP)); move it to a path without one)
+ifneq ($(words $(TOP) x)$(if $(TOP),,none),2)
+$(error The path of this tree contains a space ($(or $(TOP),$(MAKEFILE_LIST))): move it to a path without one)
 endif
+include $(if $(realpath $(TOP)/tools/build/user.mk),$(TOP),$(error The path of this tree ($(TOP)) \
+	has characters that make does not take: move it))/tools/build/user.mk
+$(call check_path,the path of this tree ($(TOP)),$(TOP))
 
 BOARD ?= qemu-virt
 APP   ?= hello
@@ -30,7 +34,6 @@ SYSTEM_VARIABLES := XEN HYPERVISOR GIC BOOT DEV LIMIT XENLOG ICOUNT QEMUFLAGS OP
 IMAGE_VARIABLES := APP A BOARD CONFIG ARGS MEM CPU SMP NET FORWARD DOM0 GUESTS
 
 ifneq ($(SYSTEM),)
-# From the command line alone: such short names may mean something else in somebody's environment.
 .PHONY: $(SYSTEM_TARGETS)
 $(SYSTEM_TARGETS):
 	$(foreach v,$(IMAGE_VARIABLES),$(if $(filter command,$(firstword $(origin $(v)))),$(error \
@@ -73,13 +76,15 @@ list:
 
 .PHONY: distclean
 distclean:
-	$(if $(filter 1,$(words $(O))),,$(error O= takes one path, without spaces))
 	rm -rf $(builds)
 
 # What was built: all of build/, but of another O= (it may be somebody's home) only what says of itself
 # that it is of this build system.
 builds = $(if $(filter $(TOP)/build,$(abspath $(O))),$(TOP)/build,$(foreach f,/*/*/external.uk \
 	/systems/*/*/system.dtb /systems/*/*/report.json,$(dir $(wildcard $(abspath $(O))$(f)))))
+
+# Nothing makes what this file is read from, not even make -B.
+$(MAKEFILE_LIST): ;
 
 # What is no target of this file.
 .DEFAULT:

@@ -71,7 +71,7 @@ ifneq ($(strip $(file <$(virt_boot)/uEnv.txt)),$(strip bootargs=$(ARGS)))
 endif
 $(virt_boot)/uEnv.txt:
 	$(Q)mkdir -p $(@D)
-	$(Q)printf '%s\n' 'bootargs=$(ARGS)' >$@
+	$(Q)printf '%s\n' $(call sh_word,bootargs=$(ARGS)) >$@
 
 # Verified: U-Boot with the key of KEY= in its own device tree, and with verified.cmd as all that it
 # does; two slots on the disk, the image in the first one. The disk keeps the record of its slots

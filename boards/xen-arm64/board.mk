@@ -29,7 +29,8 @@ xen_loaders = -device loader,file=$(UK_IMG),addr=$(xen_image),force-raw=on $(if 
 	-device loader$(comma)file=$(xen_dom0)$(comma)addr=$(xen_reaper_at)$(comma)force-raw=on)
 xen_what = --xen 'console=dtuart noreboot guest_loglvl=all$(if $(xen_dom0), dom0_mem=16M)' $(if \
 	$(xen_dom0),--dom0 image=$(xen_dom0)$(comma)addr=$(xen_reaper_at)) \
-	--guest 'image=$(UK_IMG),addr=$(xen_image),memory=$(xen_kib)$(if $(ARGS),$(comma)args=$(ARGS))'
+	--guest $(call sh_word,image=$(UK_IMG)$(comma)addr=$(xen_image)$(comma)memory=$(xen_kib)$(if \
+		$(ARGS),$(comma)args=$(ARGS)))
 
 # Through U-Boot, from a disk, as a board does it.
 BOARD_QEMU_BOOT_uboot = -bios $(UBOOT) \

@@ -27,7 +27,7 @@ xen_each = $(if $(1),$(call xen_$(3),$(firstword $(1)),$(2)) \
 xen_load = -device loader$(comma)file=$(1)$(comma)addr=$(call xen_at,$(2))$(comma)force-raw=on
 xen_guest = --guest image=$(1)$(comma)addr=$(call xen_at,$(2))$(comma)memory=16384
 xen_what = --xen 'console=dtuart noreboot guest_loglvl=all dom0_mem=$(xen_kib)K' \
-	--dom0 'image=$(UK_IMG),addr=$(call xen_at)$(if $(ARGS),$(comma)args=$(ARGS))' \
+	--dom0 $(call sh_word,image=$(UK_IMG)$(comma)addr=$(call xen_at)$(if $(ARGS),$(comma)args=$(ARGS))) \
 	$(call xen_each,$(xen_guests),x,guest)
 
 $(xen_boot)/xen.dtb: $(UK_IMG) $(xen_guests) tools/xen-dtb tools/system/chosen.py $(xen_boot)/asked

@@ -222,6 +222,14 @@ def tree(empty_tree):
 	return empty_tree
 
 
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+	"""A tree with the default image, one for all tests of a file: they leave it as it was."""
+	tree = make_tree(tmp_path_factory.mktemp("built") / "tree")
+	tree.make()
+	return tree
+
+
 @pytest.fixture
 def another_tree(tmp_path):
 	"""A second one, elsewhere."""

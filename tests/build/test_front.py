@@ -22,14 +22,14 @@ def test_unknown_app_lists_apps(empty_tree):
 	assert 'no app "nix"' in out and re.search(r"^ +app$", out, re.M)
 
 
-@pytest.mark.parametrize("name", ["tiny/", "../boards/tiny", "..", "tiny tiny", ""])
+@pytest.mark.parametrize("name", ["tiny/", "../boards/tiny", "..", ""])
 def test_board_is_a_name_and_no_path(empty_tree, name):
 	"""With tiny/ it would be a build of no name in the folder of all boards."""
 	out = empty_tree.make(f"BOARD={name}", ok=False)
 	assert f'no board "{name}"' in out and not (empty_tree.path / "build").exists()
 
 
-@pytest.mark.parametrize("name", ["app/", "../apps/app", "app app", ""])
+@pytest.mark.parametrize("name", ["app/", "../apps/app", ""])
 def test_app_is_a_name_and_no_path(empty_tree, name):
 	out = empty_tree.make(f"APP={name}", ok=False)
 	assert f'no app "{name}"' in out and not (empty_tree.path / "build").exists()
@@ -73,17 +73,6 @@ def test_files_lie_where_the_user_stands(tree, tmp_path):
 	out = subprocess.run(["make", "-f", tree.path / "Makefile", "BOARD=tiny", "APP=app", "symbols",
 			      "LOG=crash.log"], cwd=tmp_path, capture_output=True, text=True, check=False)
 	assert out.returncode == 0 and "no crash at all" in out.stdout, out.stderr
-
-
-def test_path_with_a_space_is_refused(empty_tree, tmp_path):
-	shutil.move(empty_tree.path, tmp_path / "a tree")
-	empty_tree.path = tmp_path / "a tree"
-	assert "contains a space" in empty_tree.make(ok=False)
-	assert "contains a space" in empty_tree.make("help", ok=False)
-
-
-def test_output_folder_with_a_space_is_refused(empty_tree):
-	assert "without spaces" in empty_tree.make("O=a b", ok=False)
 
 
 def test_output_folder_may_be_relative(empty_tree):
@@ -181,7 +170,7 @@ def test_distclean_leaves_what_it_did_not_make(tree, tmp_path):
 	tree.make(f"O={home}", "distclean")
 	assert not (home / "tiny/app").exists() and (home / "letters/of/love").exists()
 	out = tree.make(f"O={home}/letters {home}/tiny", "distclean", ok=False)
-	assert "without spaces" in out and (home / "letters/of/love").exists()
+	assert "contains a space" in out and (home / "letters/of/love").exists()
 
 
 def test_several_targets_run_in_their_order(tree):

@@ -32,7 +32,7 @@ def refused(*args):
 	(["BOOT=verified", "run"], NEW_KEY),
 	(["BOOT=verified", "KEY=nix.key", "run"], NEW_KEY),
 	(["fit"], NEW_KEY),
-	(["fit", "KEY=a b/dev.key"], "one path without spaces"),
+	(["fit", "KEY=a b/dev.key"], "KEY=a b/dev.key contains a space"),
 	(["report", "DEPTH=9"], "levels are 0 to 5"),
 	(["report", "DEPTH=x"], "levels are 0 to 5"),
 	(["BOARD=qemu-microvm", "BOOT=uboot", "run"], "boots straight, without BOOT= alone."),

@@ -18,4 +18,4 @@ ifneq ($(strip $(file <$(card_boot)/uEnv.txt)),$(strip bootargs=$(ARGS)))
 .PHONY: $(card_boot)/uEnv.txt
 endif
 $(card_boot)/uEnv.txt:
-	$(Q)mkdir -p $(@D) && printf '%s\n' 'bootargs=$(ARGS)' >$@
+	$(Q)mkdir -p $(@D) && printf '%s\n' $(call sh_word,bootargs=$(ARGS)) >$@

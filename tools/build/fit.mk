@@ -14,9 +14,8 @@ make_key := openssl req -batch -x509 -newkey rsa:2048 -nodes -days 36500 -subj /
 fit: $(UK_FIT)
 	@:
 
-_no_fit = $(if $(BOARD_FIT_LOAD),$(if $(filter 1,$(words $(KEY))),,KEY=$(KEY): $(if $(KEY),one path without \
-	spaces is needed,KEY=folder/name.key says which key signs the image). To make one: \
-	$(make_key)),BOARD=$(UK_BOARD) has no verified boot)
+_no_fit = $(if $(BOARD_FIT_LOAD),$(if $(KEY),,KEY=: KEY=folder/name.key says which key signs the image. To \
+	make one: $(make_key)),BOARD=$(UK_BOARD) has no verified boot)
 
 # Told although an image that was signed before is there.
 ifneq ($(strip $(_no_fit)),)

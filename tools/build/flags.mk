@@ -56,7 +56,7 @@ $(BUILD)/toolchain.mk: $(CC_PATH) tools/build/flags.mk
 	@mkdir -p $(@D)
 	@{ echo "UK_CC_OF := $(CC_PATH)"; \
 	   echo "UK_CC_VERSION := $$($(CC) -dumpfullversion)"; \
-	   echo "UK_CC_INCLUDE := $$($(CC) -print-file-name=include)"; } >$@.tmp && mv $@.tmp $@
+	   echo "UK_CC_INCLUDE := $$($(CC) -print-file-name=include)"; } >$@.$$$$ && mv $@.$$$$ $@
 ifneq ($(filter-out $(CC_PATH),$(UK_CC_OF)),)
 $(BUILD)/toolchain.mk: uk_config_changed
 endif

@@ -24,4 +24,4 @@ uk_no_card:
 flash: $(if $(_via),$(UK_IMG),$(or $(BOARD_SDCARD),uk_no_card))
 	@py=$$(tools/build/find-python os) && exec $$py tools/flash $(if $(_via),via '$(_via)' $(UK_IMG) \
 		--port '$(call asked,PORT)' --baud '$(call asked,BAUD,115200)' --tftp '$(call asked,TFTP)' \
-		--args '$(ARGS)',card $(BOARD_SDCARD) --device '$(call asked,DEV)')
+		--args $(call sh_word,$(ARGS)),card $(BOARD_SDCARD) --device '$(call asked,DEV)')

@@ -35,9 +35,10 @@ class ConfigError(Exception):
 def write(path, text):
 	"""Replaces the file in one step, so that nothing half-written is ever seen."""
 	os.makedirs(os.path.dirname(path), exist_ok=True)
-	with open(path + ".tmp", "w", encoding="utf-8") as f:
+	part = f"{path}.{os.getpid()}"
+	with open(part, "w", encoding="utf-8") as f:
 		f.write(text)
-	os.rename(path + ".tmp", path)
+	os.rename(part, path)
 
 
 def digest(path):

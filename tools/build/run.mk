@@ -38,7 +38,7 @@ qemu_net = -nic none$(if $(filter-out none,$(_net)), -device $(1)$(comma)netdev=
 
 -include $(UK_BOARD_DIR)/board.mk
 
-BOARD_QEMU_BOOT ?= -kernel $(UK_IMG) $(if $(ARGS),-append '$(ARGS)')
+BOARD_QEMU_BOOT ?= -kernel $(UK_IMG) $(if $(ARGS),-append $(call sh_word,$(ARGS)))
 QEMU ?= $(BOARD_QEMU)
 
 QEMU_PACKAGE_qemu-system-aarch64 := qemu-system-arm
@@ -65,6 +65,9 @@ $(error BOOT=$(BOOT): board $(UK_BOARD) boots straight$(comma) without BOOT=$(if
 endif
 $(call needs,$(QEMU),$(or $(QEMU_PACKAGE_$(notdir $(QEMU))),qemu-system))
 endif
+# What reads or runs the finished image for long lets the next make into the build folder
+# (tools/build/locked).
+unlock = flock -u 9 2>/dev/null;
 emulator = $(QEMU) $(BOARD_QEMU_ARGS) $(BOARD_QEMU_BOOT$(_how)) $(QEMUFLAGS)
 
 # The tree of a static image is compiled in, and with it its command line.
@@ -74,7 +77,7 @@ _no_args = $(if $(and $(CONFIG_DEVICETREE_STATIC),$(ARGS)),$(call say,NOTE   ,AR
 .PHONY: run debug emulator
 run: $(UK_IMG) $(BOARD_QEMU_DEPS$(_how))
 	$(call say,RUN    ,$(<F) on $(UK_BOARD)$(if $(BOARD_QEMU_NOTE), $(BOARD_QEMU_NOTE))$(if \
-		$(MAKE_TERMOUT), (Ctrl-A x ends it)))$(_no_args)$(Q)$(emulator) \
+		$(MAKE_TERMOUT), (Ctrl-A x ends it)))$(_no_args)$(Q)$(unlock) $(emulator) \
 		$(or $(BOARD_QEMU_CONSOLE),-nographic)$(BOARD_QEMU_STATUS)
 
 # The command that run would start, as the last line of output and without the console: for tests,
@@ -85,9 +88,9 @@ emulator: $(UK_IMG) $(BOARD_QEMU_DEPS$(_how))
 # LOG=: a console log with crash reports; without it, what is piped in.
 .PHONY: symbols
 symbols: $(UK_ELF)
-	$(Q)tools/addr2line $< $(if $(LOG),'$(LOG)')
+	$(Q)$(unlock) tools/addr2line $< $(if $(LOG),'$(LOG)')
 
 debug: $(UK_IMG) $(BOARD_QEMU_DEPS$(_how))
 	$(call needs,$(GDB),gdb-multiarch)
-	$(call say,DEBUG  ,$(<F) on $(UK_BOARD))$(Q)GDB='$(GDB)' \
+	$(call say,DEBUG  ,$(<F) on $(UK_BOARD))$(Q)$(unlock) GDB='$(GDB)' \
 		TAPPET_ENTRY='$(BOARD_ENTRY$(_how))' tools/build/debug $(UK_ELF) $(emulator)

@@ -13,10 +13,6 @@ endef
 # dirs_with $(marker file),$(folder): names of the sub-folders that hold that file
 dirs_with = $(sort $(patsubst $(2)/%/$(1),%,$(wildcard $(2)/*/$(1))))
 
-ifneq ($(words $(O)) $(filter-out 0 1,$(words $(A)) $(words $(B))),1 )
-$(error O=, A= and B= take one path each, without spaces)
-endif
-
 UK_BOARD_DIR := $(if $(B),$(abspath $(B)),$(TOP)/boards/$(BOARD))
 UK_BOARD     := $(notdir $(UK_BOARD_DIR))
 UK_APP_DIR   := $(if $(A),$(abspath $(A)),$(TOP)/apps/$(APP))
@@ -67,8 +63,9 @@ user_files = $(foreach v,KEY LOG BASE DTB TFTP UBOOT GUESTS,$(if $(filter comman
 
 # The engine runs with the tree as its current folder and its own -j unless the user gave one.
 # -o: the configuration header is a dependency of every object, but what an option rebuilds is
-# decided option by option (kconf.py), not by that one file's age.
-in_image = @$(MAKE) --no-print-directory -rR -C $(TOP) -f tools/build/image.mk \
-	-o $(BUILD)/include/uk/config.h \
+# decided option by option (kconf.py), not by that one file's age. One make at a time works in a
+# build folder.
+in_image = @$(TOP)/tools/build/locked $(BUILD) $(MAKE) --no-print-directory -rR -C $(TOP) \
+	-f tools/build/image.mk -o $(BUILD)/include/uk/config.h \
 	$(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc 2>/dev/null || echo 2)) \
 	$(user_files) $(1)

@@ -6,6 +6,8 @@ empty :=
 space := $(empty) $(empty)
 comma := ,
 squote := '
+# sh_word $text: one word of the shell, whatever is in it
+sh_word = '$(subst ','\'',$(1))'
 define newline
 
 

@@ -6,6 +6,7 @@ import json
 import os
 
 from . import timeline
+from .files import replace
 from .timeline import escape
 
 LEVELS = ("region", "group", "library", "file", "symbol")
@@ -125,6 +126,4 @@ def by_group(sheet):
 
 
 def write(path, sheet):
-    with open(path + ".tmp", "w", encoding="utf-8") as f:
-        f.write(page(sheet))
-    os.replace(path + ".tmp", path)
+    replace(path, page(sheet))

@@ -15,6 +15,7 @@ import subprocess
 from . import remote, sheet as sheets
 from .elf import Image
 from .errors import ReportError
+from .files import replace
 from .schedule import nanoseconds, table_path
 from .stacks import short_name
 from .tasks import read_tasks
@@ -135,9 +136,7 @@ def record(project, jobs):
         table = {}
     table |= {name: {"ns": nanoseconds(project, longest), "margin": margin,
                     "instructions": longest, "jobs": n} for name, (n, longest) in jobs.items()}
-    with open(path + ".tmp", "w", encoding="utf-8") as f:
-        f.write(json.dumps(table, indent=1) + "\n")
-    os.replace(path + ".tmp", path)
+    replace(path, json.dumps(table, indent=1) + "\n")
     return [f"  WCET    {path}"]
 
 
@@ -196,11 +195,10 @@ def check(project, sheet, emulator):
         if worst is not None and size > worst:
             errors.append(f"stack {name}: {size} bytes were used, more than the proved worst case "
                           f"of {worst}: the proof is wrong")
-    with open(os.path.join(project.build, "measure.json"), "w", encoding="utf-8") as f:
-        json.dump({"app": sheet["app"], "board": sheet["board"], "compiler": sheet["compiler"],
-                   "instructions": values, "irqs_off_at": places, "stacks_used": depth,
-                   "jobs": {n: {"jobs": j[0], "longest": j[1]} for n, j in jobs.items()}}, f)
-        f.write("\n")
+    replace(os.path.join(project.build, "measure.json"), json.dumps({
+        "app": sheet["app"], "board": sheet["board"], "compiler": sheet["compiler"],
+        "instructions": values, "irqs_off_at": places, "stacks_used": depth,
+        "jobs": {n: {"jobs": j[0], "longest": j[1]} for n, j in jobs.items()}}) + "\n")
     # The analysis again, with what has been recorded: now a task of unknown time is what it is.
     project.measuring = False
     now = sheets.make(project.build, project.elf)[0]

@@ -9,6 +9,8 @@ import json
 import os
 import re
 
+from .files import replace
+
 _SPDX = re.compile(r"SPDX-License-Identifier:\s*([\w.+ ()-]+?)\s*(?:\*/|-->|$)", re.M)
 _ID = re.compile(r"[^A-Za-z0-9.-]")
 
@@ -142,7 +144,4 @@ def spdx(sheet, project, memory):
 
 
 def write(path, document):
-    with open(path + ".tmp", "w", encoding="utf-8") as f:
-        json.dump(document, f, indent=1)
-        f.write("\n")
-    os.replace(path + ".tmp", path)
+    replace(path, json.dumps(document, indent=1) + "\n")

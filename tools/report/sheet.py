@@ -5,6 +5,7 @@ import os
 
 from . import budget, stacks
 from .elf import Image
+from .files import replace
 from .memory import Memory
 from .project import Project
 from .schedule import Analysis
@@ -101,8 +102,4 @@ def baseline(project):
 
 
 def write(path, sheet):
-    """In one piece: a reader never sees half a sheet."""
-    with open(path + ".tmp", "w", encoding="utf-8") as f:
-        json.dump(sheet, f, separators=(",", ":"), sort_keys=False)
-        f.write("\n")
-    os.replace(path + ".tmp", path)
+    replace(path, json.dumps(sheet, separators=(",", ":"), sort_keys=False) + "\n")

@@ -25,6 +25,7 @@ from .errors import BadSystem
 from .hypervisor import KINDS
 from .judge import judge
 from .layout import Layout
+from .lock import Lock
 from .plain import Plain
 from .room import granted, images, plain
 from .sheet import Sheet
@@ -97,6 +98,7 @@ class Command:
 		self.system.findings.stop()
 		more_options(self.system, self.var.get("OPTIONS", ""))
 		self.folder = args.out.resolve() / self.system.name
+		self.lock = None
 		if self.how == "none":
 			if "ICOUNT" in self.var:
 				raise BadSystem("ICOUNT=: several emulators have no time in common: leave"
@@ -111,6 +113,7 @@ class Command:
 					self.var, say)
 
 	def build(self):
+		self.lock = Lock(self.folder, say)
 		m = self.machine
 		if self.how == "xen":
 			m.check()
@@ -161,6 +164,7 @@ class Command:
 					  "stdio"]) for partitions, argv in self.machine.machines()]
 		say("RUN", f"{self.system.name} on {self.machine.title()} (Ctrl-C ends it)")
 		show = printer(self.system, "XENLOG" in self.var)
+		self.lock.free()
 		return Console(self.system, machines, show).run(limit, said)
 
 	def run(self):
