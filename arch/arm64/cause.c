@@ -3,6 +3,7 @@
  * What an exception means, in words: from the syndrome (DDI 0487 D17.2.37, ESR_EL1) and from what
  * lies at the address it names. Names stand in one string a table: no table needs a relocation.
  */
+#include <uk/annotate.h>
 #include <uk/arch/lcpu.h>
 #include <uk/arch/paging.h>
 #include <uk/arch/stacks.h>
@@ -15,12 +16,19 @@
 #define ESR_FSC(esr)	((esr) & 0x3f)
 #define ESR_BRK(esr)	((esr) & 0xffff)
 
+#define EC_PAC		0x1c
 #define EC_INSN_ABORT	0x21
 #define EC_DATA_ABORT	0x25
 #define EC_SERROR	0x2f
 #define EC_BRK		0x3c
 #define BRK_TRAP	1000	/* gcc's __builtin_trap() */
 #define FSC_SYNC_EXTERNAL 0x10
+#define FSC_TAG_CHECK	0x11
+
+/* What a failed authentication makes of the upper bits of a pointer, by key A or B, unless the CPU
+ * traps it at once (DDI 0487, AArch64.Auth(); FEAT_FPAC, then the class is 0x1c). */
+#define PAC_FAILED_A	0x2000
+#define PAC_FAILED_B	0x4000
 
 #define PAR_F		UK_BIT(0)	/* the translation failed */
 #define PAR_ATTR(par)	((par) >> 56)	/* as in MAIR_EL1: below 0x10 is device memory */
@@ -50,9 +58,10 @@ static const char faults[] =
 	"\x0c" "permission fault\0"
 	"\x14" "external abort on a table walk\0"
 	"\x10" "external abort\0"
+	"\x11" "tag check fault\0"
 	"\x18" "memory error\0"
 	"\x21" "alignment fault\0"
-	"\x35" "exclusive access that the memory does not support\0"
+	"\x35" "unsupported exclusive access\0"
 	"\xff" "fault of unknown kind";
 
 static const char *name_of(const char *names, unsigned int code)
@@ -103,6 +112,8 @@ static const char *place(uint64_t addr)
 {
 	uint64_t par;
 
+	if (addr >> 48 == PAC_FAILED_A || addr >> 48 == PAC_FAILED_B)
+		return name_of(classes, EC_PAC);
 	if (addr < UKARCH_PAGE_SIZE)
 		return "null page";
 	if (within(addr, _start, __text_end))
@@ -117,17 +128,18 @@ static const char *place(uint64_t addr)
 	return PAR_ATTR(par) < 0x10 ? "device memory" : "memory outside the image";
 }
 
+UK_CALLS(put_abort, ukarch_hook_crash_puts, passed(ukarch_trap_cause));
 static void put_abort(ukarch_puts_t out, const struct ukarch_trapframe *f)
 {
 	unsigned int fsc = ESR_FSC(f->esr);
-	char level[] = " at level 0";
+	uint64_t addr = f->far;
 	const char *owner;
 
-	/* Up to 0x17, but for the abort that is not a walk's, the low bits tell the level. */
-	if (fsc < 0x18 && fsc != FSC_SYNC_EXTERNAL) {
+	/* Up to 0x17 the low bits tell the level, except for two aborts that are not a walk's. */
+	if (fsc < 0x18 && fsc != FSC_SYNC_EXTERNAL && fsc != FSC_TAG_CHECK) {
 		ukarch_put(out, name_of(faults, fsc & ~3U));
-		level[sizeof(level) - 2] += (char)(fsc & 3);
-		ukarch_put(out, level);
+		ukarch_put(out, " at level ");
+		out(&"0123456789abcdef"[fsc & 3], 1);
 	} else {
 		ukarch_put(out, name_of(faults, fsc));
 	}
@@ -135,16 +147,18 @@ static void put_abort(ukarch_puts_t out, const struct ukarch_trapframe *f)
 		return;
 	ukarch_put(out, ESR_EC(f->esr) == EC_INSN_ABORT ? ": execute " :
 		 f->esr & ESR_WNR ? ": write to " : ": read of ");
-	ukarch_put_hex(out, f->far);
+	ukarch_put_hex(out, addr);
 	ukarch_put(out, ", ");
-	if (guards(UK_ALIGN_DOWN(f->far, UKARCH_PAGE_SIZE), &owner)) {
+	if (fsc == FSC_TAG_CHECK)
+		addr &= UK_GENMASK(55, 0);	/* less the tag */
+	if (guards(UK_ALIGN_DOWN(addr, UKARCH_PAGE_SIZE), &owner)) {
 		if (owner) {
 			ukarch_put(out, owner);
 			ukarch_put(out, "'s ");
 		}
 		ukarch_put(out, "guard page (stack overflow)");
 	} else {
-		ukarch_put(out, place(f->far));
+		ukarch_put(out, place(addr));
 	}
 }
 

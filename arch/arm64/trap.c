@@ -84,7 +84,8 @@ void ukarch_trap(struct ukarch_trapframe *f)
 
 	if (!ukarch_smp_crash(cpu->cpu))
 		ukarch_stop();
-	/* A crash while reporting one: say so in few words, and end. Then: just end. Then: stop. */
+	/* A crash while reporting one: say so in few words, and end. Then: just end, which goes on
+	 * behind whatever has crashed there before. */
 	switch (cpu->crashes++) {
 	case 0:
 		put(UKARCH_CRASH_HEAD);
@@ -93,11 +94,8 @@ void ukarch_trap(struct ukarch_trapframe *f)
 	case 1:
 		put("\n*** CRASH again: ");
 		break;
-	case 2:
-		ukarch_hook_crash(f);
 	default:
-		for (;;)
-			ukarch_wfi();
+		ukarch_hook_crash(f);
 	}
 	ukarch_trap_cause(f, ukarch_hook_crash_puts);
 	put_reg("\n    pc  ", f->elr);

@@ -91,6 +91,21 @@ UK_STACK_ROOT(ukarch_exc, ukarch_trap, TRAP_FRAME)
 	msr	spsr_el1, x1
 	.endm
 
+	/* The report needs the CPU's own block, whatever has become of TPIDR_EL1. With several CPUs
+	 * it may be any that can be written; else it is the first one's. */
+	.macro	own_block
+#if CONFIG_NR_CPUS > 1
+	mrs	x1, tpidr_el1
+	at	s1e1w, x1
+	isb
+	mrs	x1, par_el1
+	tbz	x1, #0, 9f
+#endif
+	adr_far	x1, ukarch_cpu0
+	msr	tpidr_el1, x1
+9:
+	.endm
+
 	.section .text.vectors, "ax"
 	.align	11
 ENTRY(ukarch_vectors)
@@ -153,6 +168,7 @@ trap_save:
 	eret
 1:
 #endif
+	own_block
 	mrs	x1, sp_el0
 	stp	x2, x3, [sp, #16]
 	stp	x4, x5, [sp, #32]
@@ -187,6 +203,7 @@ trap_nested_save:
 	mov	x1, sp
 	msr	sp_el0, x1
 #if CONFIG_NR_CPUS > 1
+	own_block
 	mrs	x1, tpidr_el1
 	ldr	x1, [x1, #48]		// percpu->exc_guard
 	add	x1, x1, #4096
@@ -203,7 +220,13 @@ trap_nested_save:
 	ldr	x1, [x1, #48]
 	add	x1, x1, #4096
 	mov	sp, x1
-	mov	x1, #CONFIG_ARCH_EXC_STACK_SIZE
+	at	s1e1w, x1
+	isb
+	mrs	x1, par_el1
+	tbz	x1, #0, 3f
+	adr_far	x1, ukarch_exc_stack + 4096
+	mov	sp, x1
+3:	mov	x1, #CONFIG_ARCH_EXC_STACK_SIZE
 	add	x1, sp, x1
 #else
 1:	adr_far	x1, ukarch_exc_stack + 4096 + CONFIG_ARCH_EXC_STACK_SIZE

@@ -178,7 +178,7 @@ entry64:
 	movq	%rax, 48(%rax)		// percpu->self
 	movq	%rax, %rdx
 	shrq	$32, %rdx
-	movl	$0xc0000101, %ecx	// GS base
+	movl	$MSR_GS_BASE, %ecx
 	wrmsr
 
 	/* R_X86_64_RELATIVE: unlike on arm64 the linker leaves zeros in place. */

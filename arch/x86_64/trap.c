@@ -179,7 +179,8 @@ void ukarch_trap(struct ukarch_trapframe *f)
 	static const char names[] = "rax\0rbx\0rcx\0rdx\0rsi\0rdi\0rbp\0r8 \0r9 \0r10\0r11\0r12"
 				    "\0r13\0r14\0r15";
 
-	/* A crash while reporting one: say so in few words, and end. Then: just end. Then: stop. */
+	/* A crash while reporting one: say so in few words, and end. Then: just end, which goes on
+	 * behind whatever has crashed there before. */
 	switch (cpu->crashes++) {
 	case 0:
 		put("\n*** CRASH: ");
@@ -187,10 +188,8 @@ void ukarch_trap(struct ukarch_trapframe *f)
 	case 1:
 		put("\n*** CRASH again: ");
 		break;
-	case 2:
-		ukarch_hook_crash(f);
 	default:
-		ukarch_stop();
+		ukarch_hook_crash(f);
 	}
 	ukarch_trap_cause(f, ukarch_hook_crash_puts);
 	put_reg("\n    pc  ", f->rip);

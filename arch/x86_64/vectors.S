@@ -81,6 +81,12 @@ trap_common:
 	movq	%rdx, 15 * 8(%rsp)	// the vector's number
 	movq	%cr2, %rax
 	pushq	%rax
+	/* The report needs the CPU's own block, whatever has become of GS. */
+	leaq	ukarch_cpu0(%rip), %rax
+	xorl	%edx, %edx
+	movl	$MSR_GS_BASE, %ecx
+	wrmsr
+	movq	%rax, 48(%rax)		// percpu->self
 	movq	%rsp, %rdi
 	xorl	%ebp, %ebp
 	cld

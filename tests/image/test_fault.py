@@ -42,6 +42,13 @@ FAULTS = {
 	"large-alloca": (rf"translation fault at level 3: write to {HEX}, {GUARD}", "allocated"),
 }
 
+# Of CPUs that have it: kind, more of the emulator, the first line.
+ON_MAX = {
+	"tag-check": ("-machine mte=on", rf"tag check fault: read of 0x01[0-9a-f]{{14}}, data"),
+	"signature": ("", r"translation fault at level 0: read of 0x2000[0-9a-f]{12}, "
+		      r"bad pointer signature"),
+}
+
 # The same on x86_64, by whole first line and function.
 NULL_X86 = r"translation fault: %s 0x000000000000000[08], null page"
 FAULTS_X86 = {
@@ -87,7 +94,8 @@ def boot(kind, config=None, board="qemu-virt", **variables):
 def test_the_list_is_complete():
 	_, run, text = boot("")
 	kinds = set(text.split("kinds: ")[1].split())
-	assert kinds == {*FAULTS, *UNCHECKED, "again", "exception-stack"}
+	assert kinds == {*FAULTS, *UNCHECKED, *ON_MAX, "again", "exception-stack", "end",
+			 "cpu-block"}
 	assert run.status == 2
 
 
@@ -136,6 +144,31 @@ def test_crash_in_the_report():
 	assert run.status == CRASHED, text
 	assert text.count("*** CRASH: ") == 1 and text.count("*** CRASH again: ") == 1, text
 	assert "write to 0x0000000000000000" in text
+
+
+@pytest.mark.parametrize("board", ["qemu-virt", "qemu-microvm"])
+def test_crash_at_the_end(board):
+	"""What a library does at the end crashes: what comes behind it is done all the same."""
+	_, run, text = boot("end", board=board)
+	assert run.status == CRASHED, text
+	assert text.count("*** CRASH: ") == 1 and text.count("*** CRASH again: ") == 1, text
+
+
+@pytest.mark.parametrize("board, cause", [("qemu-virt", "undefined instruction"),
+					  ("qemu-microvm", "breakpoint")])
+def test_lost_cpu_block(board, cause):
+	"""TPIDR_EL1 or GS lead nowhere: each function with a stack canary would fault, in the report too."""
+	_, run, text = boot("cpu-block", board=board)
+	assert f"*** CRASH: {cause}\n" in text and "CRASH again" not in text, text
+	assert run.status == CRASHED, text
+
+
+@pytest.mark.parametrize("kind", ON_MAX)
+def test_fault_of_a_newer_cpu(kind):
+	flags, cause = ON_MAX[kind]
+	_, run, text = boot(kind, CPU="max", QEMUFLAGS=flags)
+	assert re.search(rf"^\*\*\* CRASH: {cause}$", text, re.M), text
+	assert run.status == CRASHED, text
 
 
 def test_exception_stack_overflow():

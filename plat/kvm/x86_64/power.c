@@ -22,18 +22,21 @@ void ukplat_end(unsigned int value, enum ukplat_how how) __uk_noreturn;
 
 void ukplat_terminate(enum ukplat_how how, int status)
 {
-	static bool tried;
-	bool again = tried;
+	/* What was begun. It may crash, and the report of that leads here again: it is left out. */
+	static unsigned int begun;
 
 	ukarch_irq_disable();
-	tried = true;
-	if (!again)
+	if (begun == 0) {
+		begun = 1;
 		ukplat_hook_end(how);
+	}
 #if CONFIG_PLAT_CRASH_RESTART
 	if (how == UKPLAT_CRASH)
 		how = UKPLAT_RESTART;
 #endif
-	if (!again)
+	if (begun <= 1) {
+		begun = 2;
 		ukplat_partition_ends(how, status);
+	}
 	ukplat_end(EXIT_0 + UK_MIN((unsigned int)status, EXIT_MAX), how);
 }

@@ -9,4 +9,11 @@ void cpu_fill_stack(void);
 /* The exception that no instruction causes: SError on arm64, NMI on x86_64. */
 void cpu_asynchronous(void);
 
+/* Lose the way to the CPU's own block (TPIDR_EL1, GS), then fault. */
+void cpu_lose_block(void);
+
+/* Faults of -cpu max with memory tags, and of -cpu max. Nothing happens on x86_64. */
+void cpu_tag_check(void);
+void cpu_signature(void);
+
 #endif /* __TEST_FAULT_CPU_H__ */

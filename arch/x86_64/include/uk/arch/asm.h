@@ -35,6 +35,7 @@
 #define CPUIDX1_NEEDED	(1 << 29 | 1 << 20)
 #define CPUID1_XSAVE	(1 << 26)	/* in %ecx */
 #define MSR_EFER	0xc0000080
+#define MSR_GS_BASE	0xc0000101
 #define EFER_LME	(1 << 8)
 #define EFER_NXE	(1 << 11)
 
