@@ -9,10 +9,16 @@
 
 Builds go to build/tests, never where the user's own are; TAPPET_TEST_OUT moves it. TAPPET_LONG=1
 (make test-long) asks tests for their full length.
+
+Several workers run tests at the same time and share build/tests. Here are the locks that keep them
+apart, and the one place that stretches time limits. docs/testing.md describes both.
 """
 
+import contextlib
 import dataclasses
+import fcntl
 import functools
+import json
 import os
 import pathlib
 import re
@@ -20,6 +26,7 @@ import shlex
 import subprocess
 import time
 
+import pexpect
 import pytest
 
 TOP = pathlib.Path(__file__).resolve().parents[1]
@@ -31,13 +38,122 @@ BUILD_LIMIT = 300	# seconds for one call of make
 XEN_PREFIX = re.compile(r"^\(XEN\) (?:DOM\d+: )?", re.MULTILINE)
 RUN_LIMIT = 60		# seconds for one run of an image
 
+# One value for all workers of a run of pytest.
+THIS_RUN = os.environ.get("PYTEST_XDIST_TESTRUNUID", f"{os.getpid()}-{time.time_ns()}")
+
+
+def patient(seconds):
+	"""A time limit for this machine as it is now. Limits are written for an idle machine. Several
+	workers share it, and it may have other work: each process gets less than its share of a CPU."""
+	return seconds * max(4, 2 * os.getloadavg()[0] / (os.cpu_count() or 1))
+
+
+def _stretched(wait):
+	@functools.wraps(wait)
+	def stretched(self, *args, timeout=None, **kw):
+		return wait(self, *args, timeout=timeout and patient(timeout), **kw)
+	return stretched
+
+
+def stretch_limits():
+	"""Makes every timeout= of subprocess and of pexpect patient, so that no test has to."""
+	subprocess.Popen.communicate = _stretched(subprocess.Popen.communicate)
+	wait = pexpect.expect.Expecter.expect_loop
+
+	def expect_loop(self, timeout=-1):
+		timeout = self.spawn.timeout if timeout == -1 else timeout
+		return wait(self, timeout and patient(timeout))
+	pexpect.expect.Expecter.expect_loop = expect_loop
+
+
+_locks = {}	# path: [file, how often this process holds it]
+
+
+def _lock(path):
+	if path not in _locks:
+		path.parent.mkdir(parents=True, exist_ok=True)
+		file = path.open("w", encoding="utf-8")
+		fcntl.flock(file, fcntl.LOCK_EX)
+		_locks[path] = [file, 0]
+	_locks[path][1] += 1
+
+
+def _unlock(path):
+	_locks[path][1] -= 1
+	if not _locks[path][1]:
+		_locks.pop(path)[0].close()
+
+
+@contextlib.contextmanager
+def locked(*names):
+	"""No other worker is inside a block of the same name. A process that has a lock may take it
+	again. Several names are taken in one order, so that two workers never wait for each other."""
+	paths = sorted(OUT / "locks" / re.sub(r"[^\w.-]+", "-", str(name)).strip("-") for name in names)
+	taken = []
+	try:
+		for path in paths:
+			_lock(path)
+			taken.append(path)
+		yield
+	finally:
+		for path in reversed(taken):
+			_unlock(path)
+
+
+_until_the_end = contextlib.ExitStack()
+
+
+def hold(*names):
+	"""The same until the end of the test: conftest.py calls let_go()."""
+	_until_the_end.enter_context(locked(*names))
+
+
+def let_go():
+	_until_the_end.close()
+
+
+def once(name, work):
+	"""work() of the first worker that asks, and what it returned (as JSON) to all. A failure is
+	everybody's too."""
+	path = OUT / "once" / THIS_RUN / re.sub(r"[^\w.-]+", "-", name)
+	with locked(f"once-{name}"):
+		if not path.exists():
+			path.parent.mkdir(parents=True, exist_ok=True)
+			try:
+				found = {"value": work()}
+			except pytest.fail.Exception as e:
+				found = {"failed": str(e)}
+			path.write_text(json.dumps(found), encoding="utf-8")
+	found = json.loads(path.read_text(encoding="utf-8"))
+	if "failed" in found:
+		pytest.fail(found["failed"], pytrace=False)
+	return found["value"]
+
+
+def folder_of(args):
+	"""The build folder of an image that these arguments of make name."""
+	said = dict(a.split("=", 1) for a in args if re.match(r"\w+=", a))
+	board = pathlib.PurePath(said.get("B") or said.get("BOARD", "qemu-virt")).name
+	app = pathlib.PurePath(said.get("A") or said.get("APP", "hello")).name
+	config = said.get("CONFIG")
+	return pathlib.Path(said.get("O", OUT)) / board / (f"{app}-{config}" if config else app)
+
+
+def locks_of(args):
+	"""The names of the locks of what make writes with these arguments."""
+	folder = folder_of(args)
+	# Beside a partition make builds the dom0 that ends its machine.
+	return [folder, *([folder.parents[1] / "xen-dom0"] if folder.parent.name.startswith("xen-") else [])]
+
 
 def make(*args, limit=BUILD_LIMIT):
 	"""Runs make in the tree and returns what it printed; what it prints is shown when it fails."""
 	env = {k: v for k, v in os.environ.items() if k not in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL")}
 	argv = ["make", "-C", str(TOP), "--no-print-directory", f"O={OUT}", *args]
-	done = subprocess.run(argv, env=env, timeout=limit, text=True, stdin=subprocess.DEVNULL,
-			      stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+	with locked(*locks_of(args)):
+		done = subprocess.run(argv, env=env, timeout=limit, text=True,
+				      stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+				      stderr=subprocess.STDOUT, check=False)
 	if done.returncode:
 		pytest.fail(f"{shlex.join(argv)}: status {done.returncode}\n{done.stdout}", pytrace=False)
 	return done.stdout
@@ -62,7 +178,7 @@ class Run:
 
 def run_qemu(argv, limit=RUN_LIMIT):
 	"""Runs an emulator's command with the first serial port as its output; no input. Killed, and
-	the test failed, when it has not ended by itself after limit seconds."""
+	the test failed, when it has not ended by itself after limit seconds of an idle machine."""
 	argv = [*argv, "-display", "none", "-monitor", "none", "-serial", "stdio"]
 	start = time.monotonic()
 	with subprocess.Popen(argv, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
@@ -72,7 +188,7 @@ def run_qemu(argv, limit=RUN_LIMIT):
 		except subprocess.TimeoutExpired:
 			qemu.kill()
 			output = qemu.communicate()[0].decode("utf-8", "replace")
-			pytest.fail(f"{shlex.join(argv)}: no end after {limit} s; its output:\n{output}",
+			pytest.fail(f"{shlex.join(argv)}: no end after {patient(limit):.0f} s; its output:\n{output}",
 				    pytrace=False)
 	return Run(shlex.join(argv), image_status(argv, qemu.returncode), output.decode("utf-8", "replace"),
 		   time.monotonic() - start)
@@ -105,9 +221,14 @@ class Image:
 	def command(self, **variables):
 		"""The emulator's command line, as the board gives it for these make variables (CPU=, MEM=,
 		BOOT=, ARGS=, QEMUFLAGS=, ...), by TCG unless ACCEL= says otherwise, without the console:
-		run() and terminals add theirs."""
-		args = [f"{k}={v}" for k, v in {"ACCEL": "tcg", **variables}.items()]
-		return shlex.split(make(*self.make_args, *args, "emulator").splitlines()[-1])
+		run() and terminals add theirs. What make writes for it beside the image (a disk, a device
+		tree for Xen) is this test's until its end."""
+		args = (*self.make_args, *(f"{k}={v}" for k, v in {"ACCEL": "tcg", **variables}.items()))
+		if not {"BOOT", "DTB", "KEY", "XEN", "GUESTS"} & variables.keys() and \
+				not self.folder.parent.name.startswith("xen-"):
+			return shlex.split(_emulator(args))
+		hold(self.folder)
+		return shlex.split(make(*args, "emulator").splitlines()[-1])
 
 	def run(self, limit=RUN_LIMIT, **variables):
 		run = run_qemu(self.command(**variables), limit)
@@ -115,20 +236,25 @@ class Image:
 		return run
 
 
+@functools.cache
+def _emulator(args):
+	return make(*args, "emulator").splitlines()[-1]
+
+
 _images = {}
 
 
 def build(app, config=None, board="qemu-virt"):
 	"""The image of an app: a name in apps/ or a path from the top of the tree, for example
-	tests/image/ukalloc. Built at the first call."""
+	tests/image/ukalloc. Built at the first call, by the first worker."""
 	key = (app, config, board)
 	if key not in _images:
 		args = [f"BOARD={board}", f"A={TOP / app}" if "/" in app else f"APP={app}"]
 		name = pathlib.PurePath(app).name
 		if config:
 			args.append(f"CONFIG={config}")
-		make(*args)
-		folder = OUT / board / (f"{name}-{config}" if config else name)
+		folder = folder_of(args)
+		once(f"build-{folder}", lambda: make(*args))
 		_images[key] = Image(args, folder, name)
 	return _images[key]
 
@@ -136,14 +262,16 @@ def build(app, config=None, board="qemu-virt"):
 @functools.cache
 def missing_emulator(machine):
 	"""Why the emulator of a machine that tools/qemu-recent runs cannot be had; empty if it can."""
-	done = subprocess.run([TOP / "tools/qemu-recent", "--check", machine], timeout=BUILD_LIMIT,
-			      text=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-			      stderr=subprocess.STDOUT, check=False)
+	done = subprocess.run([TOP / "tools/qemu-recent", "--check", machine],
+			      timeout=BUILD_LIMIT, text=True, stdin=subprocess.DEVNULL,
+			      stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
 	return done.stdout.strip() if done.returncode else ""
 
 
 def needs_emulator(board):
 	"""Skips the test where the board's emulator cannot be had."""
+	if board.startswith("xen-"):
+		return		# the installed one, and the command would hold the image
 	argv = build("hello", board=board).command()
 	if argv[0].endswith("/qemu-recent"):
 		why = missing_emulator(argv[argv.index("-M") + 1].split(",")[0])
@@ -157,8 +285,8 @@ def debian(name, *args):
 	be had."""
 	folder = OUT / "debian" / name
 	folder.parent.mkdir(parents=True, exist_ok=True)
-	done = subprocess.run([TOP / "tools/debian-fetch", *args, folder], timeout=BUILD_LIMIT, text=True,
-			      stdin=subprocess.DEVNULL, capture_output=True, check=False)
+	done = subprocess.run([TOP / "tools/debian-fetch", *args, folder], timeout=BUILD_LIMIT,
+			      text=True, stdin=subprocess.DEVNULL, capture_output=True, check=False)
 	if done.returncode:
 		pytest.skip(done.stderr.strip())
 	return folder

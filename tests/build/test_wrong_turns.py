@@ -7,7 +7,7 @@ import subprocess
 
 import pytest
 
-from harness import BUILD_LIMIT, OUT, TOP, build
+from harness import BUILD_LIMIT, OUT, TOP, build, locked, locks_of, make
 
 NEW_KEY = "openssl req -batch -x509 "
 
@@ -15,9 +15,10 @@ NEW_KEY = "openssl req -batch -x509 "
 def refused(*args):
 	"""What make says; it has to fail, and not by a traceback, a usage of a tool or a rule of make."""
 	env = {k: v for k, v in os.environ.items() if not k.startswith(("MAKE", "MFLAGS"))}
-	done = subprocess.run(["make", "-C", TOP, "--no-print-directory", f"O={OUT}", *args], env=env,
-			      timeout=BUILD_LIMIT, text=True, stdin=subprocess.DEVNULL,
-			      stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+	with locked(*locks_of(args)):
+		done = subprocess.run(["make", "-C", TOP, "--no-print-directory", f"O={OUT}", *args], env=env,
+				      timeout=BUILD_LIMIT, text=True, stdin=subprocess.DEVNULL,
+				      stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
 	assert done.returncode == 2, done.stdout
 	for word in "Traceback", "usage:", "No rule to make target", "RUN  ":
 		assert word not in done.stdout, done.stdout
@@ -55,9 +56,9 @@ def test_key_and_certificate_of_two_keys(tmp_path):
 	key(tmp_path, "one")
 	key(tmp_path, "two")
 	os.replace(tmp_path / "two.crt", tmp_path / "one.crt")
-	out = refused("fit", f"KEY={tmp_path}/one.key")
+	out = refused("CONFIG=static", "fit", f"KEY={tmp_path}/one.key")	# which nobody else signs
 	assert "one.crt is that of another key" in out
-	assert not (build("hello").folder / "hello.itb").exists()
+	assert not (build("hello", "static").folder / "hello.itb").exists()
 
 
 @pytest.mark.parametrize("version", ["x", "0", "-1", "1.0", "2147483648"])
@@ -68,9 +69,6 @@ def test_version_that_is_none(tmp_path, version):
 
 
 def test_arguments_that_do_not_reach_the_image_are_told():
-	def run(*args):
-		argv = ["make", "-C", TOP, f"O={OUT}", "ARGS=a=1", "QEMU=/bin/echo", "run", *args]
-		return subprocess.run(argv, stdin=subprocess.DEVNULL, capture_output=True, text=True,
-				      check=True, timeout=BUILD_LIMIT).stdout
-	assert "ARGS= does not reach this image" in run("CONFIG=static")
-	assert "ARGS= does not" not in run()
+	run = "ARGS=a=1", "QEMU=/bin/echo", "run"
+	assert "ARGS= does not reach this image" in make(*run, "CONFIG=static")
+	assert "ARGS= does not" not in make(*run)

@@ -3,6 +3,8 @@
 
 import time
 
+from harness import patient
+
 LIMIT = 30	# seconds for anything that is awaited on the console
 
 
@@ -62,7 +64,7 @@ class Board:
 	def powers_off(self):
 		"""QEMU knows; a bench's board counts as off when it has nothing more to say."""
 		ask = getattr(self.console, "monitor_command", None)
-		end = time.monotonic() + LIMIT
+		end = time.monotonic() + patient(LIMIT)
 		while ask and time.monotonic() < end:
 			if ask("query-status")["status"] == "shutdown":
 				return True

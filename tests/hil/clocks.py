@@ -10,6 +10,8 @@ import time
 
 import pytest
 
+from harness import patient
+
 TOLERANCE = 1e-3
 LINE = re.compile(rb"at (\d+)\r?\n")
 END = re.compile(rb"clock: (\d+) times backwards, (\d+) times early")
@@ -40,7 +42,7 @@ class Told:
 def listen(argv, limit=60):
 	"""Starts an emulator whose console is its standard output and notes when each line comes."""
 	output, pairs, seen = b"", [], 0
-	stop = time.monotonic() + limit
+	stop = time.monotonic() + patient(limit)
 	with subprocess.Popen(argv, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, bufsize=0,
 			      stderr=subprocess.STDOUT) as qemu, selectors.DefaultSelector() as wait:
 		wait.register(qemu.stdout, selectors.EVENT_READ)

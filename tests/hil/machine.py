@@ -12,6 +12,8 @@ import time
 import pexpect
 import pytest
 
+from harness import patient
+
 RAM = 0x40000000
 HELLO = r"Hello from Tappet on qemu-virt\r?\n"
 # What an image says when nothing can end its machine: a good end for a test, QEMU is stopped then.
@@ -43,7 +45,7 @@ def run(*args, until=STOPPED, limit=10):
 	"""Starts QEMU and collects its console until it ends or `until` matches. A machine that does
 	neither within `limit` seconds fails the test."""
 	argv = command(args)
-	end = time.monotonic() + limit
+	end = time.monotonic() + patient(limit)
 	text = ""
 	with subprocess.Popen(argv, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
 			      stderr=subprocess.STDOUT) as qemu, selectors.DefaultSelector() as wait:

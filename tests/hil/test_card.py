@@ -5,7 +5,7 @@ import socket
 
 import pexpect
 
-from harness import build, needs_emulator
+from harness import build, needs_emulator, patient
 
 APP = "tests/image/card"
 LIMIT = 30
@@ -23,7 +23,7 @@ class Monitor:
 
 	def __init__(self, path):
 		self.socket = socket.socket(socket.AF_UNIX)
-		self.socket.settimeout(LIMIT)
+		self.socket.settimeout(patient(LIMIT))
 		self.socket.connect(str(path))
 		self.prompt()
 

@@ -12,7 +12,7 @@ import struct
 import pexpect
 import pytest
 
-from harness import LONG, build
+from harness import LONG, build, patient
 from wire import (ACK, ARP, EVERYBODY, FIN, ICMP, IP, ITS_MAC, LIMIT, PSH, RST, SYN, TCP, UDP, Wire,
 		  arp_request, checksum, echo_request, ethernet, ipv4, tcp_segment, udp_datagram)
 
@@ -67,7 +67,7 @@ def test_dhcp_tcp_and_udp(board):
 			data = rng.randbytes(size)
 			assert exchange(tcp, data) == data
 		with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as s:
-			s.settimeout(LIMIT)
+			s.settimeout(patient(LIMIT))
 			for size in (1, 512, 1400):
 				data = rng.randbytes(size)
 				s.sendto(data, ("127.0.0.1", udp))
@@ -90,11 +90,11 @@ def test_several_connections(board):
 def test_it_connects_to_us(board):
 	"""The other way: it sends a line, we answer and close, it ends with status 0."""
 	with socket.create_server(("127.0.0.1", 0)) as server:
-		server.settimeout(LIMIT)
+		server.settimeout(patient(LIMIT))
 		port = server.getsockname()[1]
 		with start(board, ARGS=f"netecho.connect=10.0.2.2:{port}") as image:
 			with server.accept()[0] as s:
-				s.settimeout(LIMIT)
+				s.settimeout(patient(LIMIT))
 				assert s.recv(100) == f"Hello from Tappet on {board}\n".encode()
 				s.sendall(b"and hello to you\n")
 			image.expect("and hello to you")
@@ -193,7 +193,7 @@ def test_link(board, wire, tmp_path):
 	with serving(board, wire, QEMUFLAGS=f"-qmp unix:{monitor},server=on,wait=off") as image:
 		alive(wire, 1)
 		with socket.socket(socket.AF_UNIX) as qmp:
-			qmp.settimeout(LIMIT)
+			qmp.settimeout(patient(LIMIT))
 			qmp.connect(str(monitor))
 			talk = qmp.makefile("rw")
 			talk.readline()

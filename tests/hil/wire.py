@@ -10,6 +10,8 @@ import socket
 import struct
 import time
 
+from harness import patient
+
 LIMIT = 20		# seconds for anything that is awaited
 AGAIN = 1		# seconds after which a question is asked again
 MINE, ITS = bytes([10, 0, 0, 1]), bytes([10, 0, 0, 2])
@@ -88,7 +90,7 @@ class Wire:
 	def __init__(self, folder):
 		self.paths = [str(folder / "here"), str(folder / "there")]
 		self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-		self.socket.settimeout(LIMIT)
+		self.socket.settimeout(patient(LIMIT))
 		self.socket.bind(self.paths[0])
 		self.ports = set()	# from which connect() was called
 		self.netdev = f"dgram,local.type=unix,local.path={self.paths[1]}," \
@@ -128,7 +130,7 @@ class Wire:
 
 	def ask(self, frame, wanted):
 		"""Sends the frame, again and again as a machine does, until receive() has what is wanted."""
-		end = time.monotonic() + LIMIT
+		end = time.monotonic() + patient(LIMIT)
 		self.socket.settimeout(AGAIN)
 		try:
 			while True:
@@ -138,7 +140,7 @@ class Wire:
 				except TimeoutError:
 					assert time.monotonic() < end, "no answer"
 		finally:
-			self.socket.settimeout(LIMIT)
+			self.socket.settimeout(patient(LIMIT))
 
 	def payload(self, protocol):
 		"""wanted() for the payload of an IPv4 packet to us."""

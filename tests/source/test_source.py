@@ -2,6 +2,7 @@
 """The tree itself: layers and style, and that the checks of them find what they should."""
 
 import json
+import os
 import shlex
 import subprocess
 
@@ -141,7 +142,7 @@ int f(int a)
 ])
 def test_style_check(old, new, wrong):
 	"""In the tree's own folder: clang-format looks for its configuration upwards."""
-	file = OUT / "style.c"
+	file = OUT / f"style-{os.getpid()}.c"
 	file.parent.mkdir(parents=True, exist_ok=True)
 	file.write_text(GOOD.replace(old, new, 1))
 	done = tool("check-style", file)

@@ -4,20 +4,31 @@
 import importlib.machinery
 import importlib.util
 import os
+import re
 import subprocess
 import sys
 
-from harness import BUILD_LIMIT, OUT, TOP
+from harness import BUILD_LIMIT, OUT, TOP, locked
 
 GATEWAY = TOP / "apps/gateway/system.toml"
+
+
+def locks_of(path, out, variables):
+	"""The name of the lock of what is built and run for a system: its folder, one for each XEN=."""
+	text = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
+	named = re.search(r'^name = "(.*)"', text, re.MULTILINE)
+	kind = next((v for v in variables if v.startswith("XEN=")), "XEN=stock")
+	return [f"{out}/{named[1] if named else path.parent.name if path == GATEWAY else path.stem}/{kind}"]
 
 
 def run_system(path, target, *variables, out=OUT, limit=300):
 	"""(status, output) of make SYSTEM=@path @target."""
 	env = {k: v for k, v in os.environ.items() if k not in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL")}
-	done = subprocess.run(["make", "-C", str(TOP), "--no-print-directory", f"O={out}", f"SYSTEM={path}",
-			       target, *variables], env=env, text=True, timeout=limit, check=False,
-			      stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+	with locked(*locks_of(path, out / "systems", variables)):
+		done = subprocess.run(["make", "-C", str(TOP), "--no-print-directory", f"O={out}",
+				       f"SYSTEM={path}", target, *variables], env=env, text=True,
+				      timeout=limit, check=False, stdin=subprocess.DEVNULL,
+				      stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
 	assert "Traceback" not in done.stdout, done.stdout
 	return done.returncode, done.stdout
 
@@ -25,9 +36,11 @@ def run_system(path, target, *variables, out=OUT, limit=300):
 def run_tool(path, target, *variables, out=OUT / "systems", limit=BUILD_LIMIT):
 	"""The same without make in between."""
 	env = dict(os.environ, PYTHONPATH=str(TOP / "tools"), PYTHONDONTWRITEBYTECODE="1")
-	done = subprocess.run([sys.executable, "-m", "system", "--file", path, "--out", out, target,
-			       *variables], env=env, text=True, timeout=limit, check=False, cwd=TOP,
-			      stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+	with locked(*locks_of(path, out, variables)):
+		done = subprocess.run([sys.executable, "-m", "system", "--file", path, "--out", out, target,
+				       *variables], env=env, text=True, timeout=limit, check=False, cwd=TOP,
+				      stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+				      stderr=subprocess.STDOUT)
 	assert "Traceback" not in done.stdout, done.stdout
 	return done.returncode, done.stdout
 
@@ -45,20 +58,21 @@ def run_counted(path, job, *variables, plugin=1, limit=150):
 	the symbol in its image, the CPU); @plugin: the version of QEMU's interface."""
 	partition, symbol, cpu = job
 	variables = ["XEN=static", *variables]
-	status, output = run_tool(path, "all", *variables, limit=2 * BUILD_LIMIT)
-	assert status == 0, output
-	tool = bench()
-	folder = OUT / "systems" / (path.parent.name if path == GATEWAY else path.stem) / "xen-static"
-	elf, = (folder / partition).glob("xen-arm64/*/*.elf")
-	report = folder / "counted.txt"
-	report.unlink(missing_ok=True)
-	# Partitions see RAM from 0x40000000 on; Xen runs below.
-	flags = f"{tool.plugin(OUT, 'partition', plugin)},low=0x40000000,high=0x50000000," \
-		f"job={tool.symbols('qemu-virt', elf)[symbol]:#x},cpu={cpu},out={report}"
-	status, output = run_tool(path, "run", *variables, f"QEMUFLAGS=-plugin {flags}", f"LIMIT={limit}",
-				  limit=limit + 60)
-	lines = [line.split() for line in report.read_text(encoding="utf-8").splitlines()]
-	return status, output, {name: [int(v) for v in values] for name, *values in lines}
+	with locked(*locks_of(path, OUT / "systems", variables)):
+		status, output = run_tool(path, "all", *variables, limit=2 * BUILD_LIMIT)
+		assert status == 0, output
+		tool = bench()
+		folder = OUT / "systems" / (path.parent.name if path == GATEWAY else path.stem) / "xen-static"
+		elf, = (folder / partition).glob("xen-arm64/*/*.elf")
+		report = folder / "counted.txt"
+		report.unlink(missing_ok=True)
+		# Partitions see RAM from 0x40000000 on; Xen runs below.
+		flags = f"{tool.plugin(OUT, 'partition', plugin)},low=0x40000000,high=0x50000000," \
+			f"job={tool.symbols('qemu-virt', elf)[symbol]:#x},cpu={cpu},out={report}"
+		status, output = run_tool(path, "run", *variables, f"QEMUFLAGS=-plugin {flags}", f"LIMIT={limit}",
+					  limit=limit + 60)
+		lines = [line.split() for line in report.read_text(encoding="utf-8").splitlines()]
+		return status, output, {name: [int(v) for v in values] for name, *values in lines}
 
 
 def said_in(page, row):
