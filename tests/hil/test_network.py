@@ -8,6 +8,7 @@ import random
 import re
 import socket
 import struct
+import time
 
 import pexpect
 import pytest
@@ -289,6 +290,29 @@ def test_hostile_frames(board, wire, seed):
 		assert wire.udp(b"datagram") == b"datagram"
 		assert wire.tcp_echo(40001 + seed, b"a line\n") == b"a line\n"
 		assert image.isalive()
+
+
+def test_first_sequence_numbers(tmp_path):
+	"""RFC 6528: every boot and every connection has others, and the same two ends go on from the last
+	ones by a clock of 4 us."""
+	seen = []
+	for number in range(2):
+		folder = tmp_path / str(number)
+		folder.mkdir()
+		with Wire(folder) as wire, serving("qemu-virt", wire):
+			wire.arp()
+			begin = time.monotonic()
+			first = wire.connect(2000, 1)
+			seen += [first, wire.connect(2001, 1)]
+			wire.send(ipv4(TCP, tcp_segment(2000, 2, first, RST)))
+			again = wire.connect(2000, 100)
+			most = (time.monotonic() - begin) / 4e-6
+			assert 0 < (again - first) & 0xffffffff <= most
+	# By chance, once in a million runs.
+	for i, one in enumerate(seen):
+		assert one > 100000, "6510 and a tick every half second, the default"
+		for other in seen[:i]:
+			assert min((one - other) & 0xffffffff, (other - one) & 0xffffffff) > 1000, seen
 
 
 def test_syn_flood(board, wire):

@@ -7,8 +7,9 @@
 
 #include <uk/essentials.h>
 
-/* From where the numbers of uk_lwip_rand() go on. */
+/* Begins the secret of this boot; a frame has come, at a moment that goes into it. */
 void lwipsys_seed(const uint8_t mac[6]);
+void lwipsys_stir(void);
 
 struct lwipsys_address {
 	bool told;		/* otherwise by DHCP */

@@ -61,6 +61,7 @@ static void receive(struct uk_netbuf *b)
 	struct frame *f = (struct frame *)LWIP_MEMPOOL_ALLOC(frames);
 	struct pbuf *p;
 
+	lwipsys_stir();
 	if (f == NULL) {
 		/* As if the wire had lost it: whoever keeps them lets go of them some time. */
 		uk_netbuf_free(b);
