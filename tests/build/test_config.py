@@ -219,3 +219,65 @@ def test_menuconfig_in_a_terminal(tree):
 	assert child.exitstatus == 0
 	assert "CONFIG_ONE_LOUD=y" in config(tree)
 	assert tree.built() == {"libone/loud.c", "libone.o", "app.elf"}
+
+
+def drivers(tree, kind):
+	"""Library one becomes an interface, with libraries two and three as its drivers."""
+	tree.replace("libs/core/one/Config.uk", "\tdefault y\n", "\tdefault y\n\tdepends on BOARD_HAS_ONE\n")
+	tree.append("libs/core/one/Config.uk", "\nconfig BOARD_HAS_ONE\n\tbool\n"
+		    f"\nconfig LIBONE_{kind}\n\tbool\n")
+	for name in ("two", "three"):
+		big = name.upper()
+		tree.write(f"libs/core/{name}/Config.uk", f"config BOARD_HAS_{big}\n\tbool\n"
+			   f"\tselect BOARD_HAS_ONE\n\nconfig LIB{big}\n\tbool \"{name}\"\n\tdefault y\n"
+			   f"\tdepends on LIBONE && BOARD_HAS_{big}\n\tselect LIBONE_{kind}\n")
+
+
+def has(tree, *names):
+	tree.append("boards/tiny/Config.uk", "".join(f"\tselect BOARD_HAS_{name}\n" for name in names))
+
+
+def test_an_interface_takes_one_driver(tree):
+	drivers(tree, "DRIVER")
+	has(tree, "TWO", "THREE")
+	tree.write("libs/core/three/Makefile.uk", "")
+	assert "LIBONE takes one driver, but LIBTHREE and LIBTWO are switched on" in errors(tree)[0]
+	tree.write("apps/app/defconfig", "CONFIG_LIBTHREE=n\n")
+	tree.make()
+	tree.write("apps/app/defconfig", "CONFIG_LIBTWO=n\nCONFIG_LIBTHREE=n\n")
+	assert "LIBONE has no driver in this configuration of BOARD=tiny" in errors(tree)[0]
+
+
+def test_an_interface_may_take_several_drivers(tree):
+	drivers(tree, "DRIVERS")
+	has(tree, "TWO", "THREE")
+	tree.write("libs/core/three/Makefile.uk", "")
+	tree.make()
+	tree.write("apps/app/defconfig", "CONFIG_LIBTWO=n\nCONFIG_LIBTHREE=n\n")
+	assert "LIBONE has no driver" in errors(tree)[0]
+
+
+def test_what_the_board_has_not_is_not_offered(tree):
+	"""Neither another board's driver nor an interface without one."""
+	drivers(tree, "DRIVER")
+	tree.write("apps/app/defconfig", "CONFIG_LIBONE=y\n")
+	assert "LIBONE=y did not take" in errors(tree)[0] and "BOARD_HAS_ONE" in errors(tree)[0]
+	has(tree, "TWO")
+	tree.write("apps/app/defconfig", "CONFIG_LIBTHREE=y\n")
+	assert "LIBTHREE=y did not take" in errors(tree)[0] and "BOARD_HAS_THREE" in errors(tree)[0]
+
+
+def test_an_app_that_cannot_be_is_refused_by_name(tree):
+	tree.write("apps/app/Config.uk", "config APPAPP\n\tbool\n\tdefault y\n\tdepends on LIBTWO\n")
+	assert "the app app cannot be built: APPAPP depends on LIBTWO" in errors(tree)[0]
+	tree.write("apps/app/defconfig", "CONFIG_LIBTWO=y\n")
+	tree.make()
+
+
+def test_values_that_cannot_go_together_are_refused(tree):
+	tree.append("libs/core/one/Config.uk", "\nconfig REFUSE_ONE_SIZE\n\tbool\n"
+		    "\tdefault y if ONE_SIZE > 50\n"
+		    "\thelp\n\t  ONE_SIZE is too much\n\t  for this.\n")
+	tree.make()
+	tree.write("apps/app/defconfig", "CONFIG_ONE_SIZE=51\n")
+	assert "ONE_SIZE is too much for this." in errors(tree)[0]

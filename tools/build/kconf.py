@@ -222,20 +222,63 @@ def old_values():
 		return {name[len("CONFIG_"):]: value.replace("$$", "$") for name, value in pairs}
 
 
-def check_selects(kconf):
+def unmet_selects(kconf):
 	"""Kconfig lets an option select what cannot be had; the compiler would say it in other words."""
-	errors = [f"{sym.name} depends on {kconfiglib.expr_str(sym.direct_dep)}, but is selected by "
-		  f"{', '.join(selectors(sym))}: not on BOARD={os.environ['UK_BOARD']}, or not with these "
-		  "options"
-		  for sym in kconf.unique_defined_syms
-		  if kconfiglib.expr_value(sym.rev_dep) > kconfiglib.expr_value(sym.direct_dep)]
+	return [f"{sym.name} depends on {kconfiglib.expr_str(sym.direct_dep)}, but is selected by "
+		f"{', '.join(selectors(sym))}: not on BOARD={os.environ['UK_BOARD']}, or not with these "
+		"options"
+		for sym in kconf.unique_defined_syms
+		if kconfiglib.expr_value(sym.rev_dep) > kconfiglib.expr_value(sym.direct_dep)]
+
+
+def wrong_drivers(kconf):
+	"""An interface X that is selected has exactly one driver in the image if there is an option
+	X_DRIVER, one or more if there is X_DRIVERS; a driver selects that option."""
+	errors = []
+	for sym in kconf.unique_defined_syms:
+		name, _, kind = sym.name.rpartition("_")
+		interface = kconf.syms.get(name)
+		if kind not in ("DRIVER", "DRIVERS") or not interface or interface.str_value != "y" or \
+		   not kconfiglib.expr_value(interface.direct_dep):
+			continue
+		drivers = sorted(selectors(sym))
+		if not drivers:
+			errors.append(f"{name} has no driver in this configuration of BOARD="
+				      f"{os.environ['UK_BOARD']}: switch one on, or {name} off")
+		elif kind == "DRIVER" and len(drivers) > 1:
+			errors.append(f"{name} takes one driver, but {' and '.join(drivers)} are switched "
+				      "on: switch all but one off")
+	return errors
+
+
+def unmet_app(kconf):
+	"""An app's own option is the first one in its Config.uk, without a prompt and y by default."""
+	path = os.path.join(os.environ["UK_APP_DIR"], "Config.uk")
+	own = [node.item for node in kconf.node_iter() if isinstance(node.item, kconfiglib.Symbol) and
+	       os.path.abspath(node.filename) == path]
+	if not own or own[0].orig_type != kconfiglib.BOOL or own[0].str_value == "y" or \
+	   not own[0].orig_defaults or any(node.prompt for node in own[0].nodes):
+		return []
+	return [f"the app {os.environ['UK_APP']} cannot be built: {own[0].name} depends on "
+		f"{kconfiglib.expr_str(own[0].direct_dep)}; its defconfig says what it needs, or "
+		"`make menuconfig`"]
+
+
+def refused(kconf):
+	"""Values that cannot go together: an option REFUSE_X is y then, and its help says why."""
+	return [" ".join(sym.nodes[0].help.split()) for sym in kconf.unique_defined_syms
+		if sym.name.startswith("REFUSE_") and sym.str_value == "y"]
+
+
+def check(kconf):
+	errors = unmet_selects(kconf) + wrong_drivers(kconf) + unmet_app(kconf) + refused(kconf)
 	if errors:
 		raise ConfigError("\n".join(errors))
 
 
 def sync(kconf):
 	olddefconfig(kconf)
-	check_selects(kconf)
+	check(kconf)
 	new = values(kconf)
 	old = old_values()
 	if old != new:
