@@ -153,7 +153,7 @@ el1:	msr	sctlr_el1, x3		// MMU and caches off, little endian
 #if CONFIG_NR_CPUS > 1
 	cbnz	x21, cpu_wait
 #endif
-	adr_far	x0, ukarch_exc_stack + 4096 + CONFIG_ARCH_EXC_STACK_SIZE
+	adr_far	x0, ukarch_exc_stack + 4096 + EXC_STACK_SIZE
 	mov	sp, x0
 	adr_far	x0, ukarch_cpu0
 	msr	tpidr_el1, x0

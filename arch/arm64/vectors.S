@@ -211,10 +211,19 @@ trap_nested_save:
 	adr_far	x1, ukarch_exc_stack + 4096
 #endif
 	sub	x1, sp, x1
-	cmp	x1, #CONFIG_ARCH_EXC_STACK_SIZE
+	/* An immediate has 12 bits, shifted by 12 or not; other sizes are compared in two parts. */
+	.if	EXC_STACK_SIZE & 0xfff && EXC_STACK_SIZE > 0xfff
+	cmp	x1, #(TRAP_FRAME + TRAP_REPORT)
+	b.lt	1f
+	sub	x1, x1, #(EXC_STACK_SIZE & ~0xfff)
+	cmp	x1, #(EXC_STACK_SIZE & 0xfff)
+	b.le	2f
+	.else
+	cmp	x1, #EXC_STACK_SIZE
 	b.hi	1f
 	cmp	x1, #(TRAP_FRAME + TRAP_REPORT)
 	b.hs	2f
+	.endif
 #if CONFIG_NR_CPUS > 1
 1:	mrs	x1, tpidr_el1
 	ldr	x1, [x1, #48]
@@ -226,10 +235,10 @@ trap_nested_save:
 	tbz	x1, #0, 3f
 	adr_far	x1, ukarch_exc_stack + 4096
 	mov	sp, x1
-3:	mov	x1, #CONFIG_ARCH_EXC_STACK_SIZE
+3:	mov	x1, #EXC_STACK_SIZE
 	add	x1, sp, x1
 #else
-1:	adr_far	x1, ukarch_exc_stack + 4096 + CONFIG_ARCH_EXC_STACK_SIZE
+1:	adr_far	x1, ukarch_exc_stack + 4096 + EXC_STACK_SIZE
 #endif
 	mov	sp, x1
 2:	sub	sp, sp, #TRAP_FRAME

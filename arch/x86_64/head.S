@@ -44,7 +44,7 @@ entry32:
 	movl	$CONFIG_ARCH_LINK_BASE, %ebp
 	movl	%ebx, %edi
 	movl	%eax, %esi
-	leal	AT(ukarch_exc_stack + 4096 + CONFIG_ARCH_EXC_STACK_SIZE), %esp
+	leal	AT(ukarch_exc_stack + 4096 + EXC_STACK_SIZE), %esp
 
 	/* What is taken for granted from here on, or a word about it. LFENCE is SSE2's. */
 	movl	$1, %eax
@@ -140,7 +140,7 @@ entry64:
 	xorl	%eax, %eax
 	movl	%eax, %fs
 	movl	%eax, %gs
-	leaq	ukarch_exc_stack + 4096 + CONFIG_ARCH_EXC_STACK_SIZE(%rip), %rsp
+	leaq	ukarch_exc_stack + 4096 + EXC_STACK_SIZE(%rip), %rsp
 	xorl	%ebp, %ebp		// the call chain ends here
 	movl	%edi, %edi
 	movl	%esi, %esi

@@ -29,12 +29,12 @@
 /* For the budget sheet: what an interrupt takes on the stack it hits, the scheduler's switch at its
  * end included, and where its handlers run. */
 UK_INTERRUPT(IRQ_FRAME, ukarch_hook_irq_exit, ukarch_exc, ukarch_hook_irq, \
-	     CONFIG_ARCH_FAULT_STACK_SIZE)
+	     FAULT_STACK_SIZE)
 #endif
 UK_STACK_ROOT(ukarch_exc, ukarch_trap, TRAP_FRAME)
 
 #define IRQ_STACK_TOP \
-	ukarch_exc_stack + 4096 + CONFIG_ARCH_EXC_STACK_SIZE - CONFIG_ARCH_FAULT_STACK_SIZE
+	ukarch_exc_stack + 4096 + EXC_STACK_SIZE - FAULT_STACK_SIZE
 
 /* Vectors with an error code, SDM volume 3, table 6-1: 8, 10 to 14, 17, 21, 29, 30. */
 #define HAS_ERROR	0x60227d00

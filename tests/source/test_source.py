@@ -3,6 +3,7 @@
 
 import json
 import os
+import re
 import shlex
 import subprocess
 
@@ -171,3 +172,50 @@ def test_assembly_symbols_have_type_and_size(app):
 		bad = [s.name for s in named if s["st_info"]["type"] not in ("STT_FUNC", "STT_OBJECT")
 		       or not s["st_size"]]
 		assert not bad, f"{source}: without .type or .size"
+
+
+def options():
+	"""Name -> type of every option in the tree."""
+	kinds, name = {}, None
+	for path in [*TOP.glob("*/**/*.uk"), TOP / "Config.uk"]:
+		if path.relative_to(TOP).parts[0] == "build" or path.name.startswith("Makefile"):
+			continue
+		for line in path.read_text(encoding="utf-8").splitlines():
+			option = re.match(r"\s*(?:menu)?config (\w+)", line)
+			kind = re.match(r"\s+(bool|int|hex|string)\b", line)
+			name = option[1] if option else name
+			if kind and name:
+				kinds.setdefault(name, kind[1])
+	return kinds
+
+
+def booleans_as_values(text, kinds):
+	"""Options that are y or not there, where C wants a value: n does not compile. In conditions of the
+	preprocessor they are fine, and where the file says what n is."""
+	defined = set(re.findall(r"#\s*define CONFIG_(\w+)", text))
+	text = re.sub(r"/\*.*?\*/|//[^\n]*", "", text, flags=re.DOTALL).replace("\\\n", " ")
+	code = re.sub(r"^\s*#\s*(if|elif|ifdef|ifndef|undef|define CONFIG_).*", "", text,
+		      flags=re.MULTILINE)
+	return sorted({name for name in re.findall(r"\bCONFIG_(\w+)", code)
+		       if kinds.get(name) == "bool" and name not in defined})
+
+
+def test_a_boolean_option_is_no_value_in_c():
+	kinds = options()
+	assert kinds["LIBUKUPDATE_NO_ROLLBACK"] == "bool" and kinds["NR_CPUS"] == "int"
+	text = "x = CONFIG_A ? 1 : CONFIG_B;\n#if CONFIG_C\n"
+	assert booleans_as_values(text, {"A": "bool", "B": "int", "C": "bool"}) == ["A"]
+	found = {str(path): names for folder in ("arch", "plat", "libs", "apps") for path in
+		 (TOP / folder).glob("**/*.[ch]")
+		 if (names := booleans_as_values(path.read_text(encoding="utf-8"), kinds))}
+	assert not found
+
+
+def test_two_options_are_not_compared_with_one():
+	"""`ifeq ($(A)$(B),y)` is true when either is y."""
+	wrong = re.compile(r"ifn?eq \((?:\$\(CONFIG_\w+\)){2,},y\)")
+	assert wrong.search("ifeq ($(CONFIG_A)$(CONFIG_B),y)")
+	assert not wrong.search("ifeq ($(CONFIG_A)$(CONFIG_B),yy)")
+	assert not [str(path) for pattern in ("**/*.uk", "**/*.mk", "Makefile") for path in TOP.glob(pattern)
+		    if "build" not in path.relative_to(TOP).parts[:1] and
+		    wrong.search(path.read_text(encoding="utf-8"))]

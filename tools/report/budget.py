@@ -14,6 +14,12 @@ def budgets(project, memory):
             "option": "BUDGET_ROM"},
            {"name": "ram", "used": image.ram, "limit": project.number("BUDGET_RAM"),
             "option": "BUDGET_RAM"}]
+    # With the device tree compiled in, RAM is what it says; the image lies behind the text offset.
+    static = project.number("BOARD_RAM_SIZE")
+    if static:
+        ram = static - project.number("ARCH_TEXT_OFFSET")
+        if not out[1]["limit"] or ram < out[1]["limit"]:
+            out[1].update(limit=ram, option="BOARD_RAM_SIZE")
     heap = project.number("BUDGET_HEAP")
     if heap:
         out.append({"name": "heap", "used": memory.heap(), "limit": heap, "option": "BUDGET_HEAP"})

@@ -13,6 +13,12 @@
 #include <uk/update.h>
 #include "record.h"
 
+#if CONFIG_LIBUKUPDATE_NO_ROLLBACK
+#define NO_ROLLBACK	1
+#else
+#define NO_ROLLBACK	0
+#endif
+
 static int slot = -1;
 static uint32_t version;
 UK_LIBPARAM_PARAM_RANGE(slot, int, -1, 1, "the slot that this image was started from");
@@ -79,7 +85,7 @@ int uk_boot_confirm(struct uk_blkdev *d, uk_timeout_t timeout)
 	rc = load(d, &s, timeout);
 	if (rc)
 		return rc;
-	least = CONFIG_LIBUKUPDATE_NO_ROLLBACK ? UK_MAX(s.r.least, version) : s.r.least;
+	least = NO_ROLLBACK ? UK_MAX(s.r.least, version) : s.r.least;
 	if (s.r.tries[slot] == CONFIRMED && s.r.active == (uint32_t)slot && s.r.least == least)
 		return 0;
 	s.r.tries[slot] = CONFIRMED;

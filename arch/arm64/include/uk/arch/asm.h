@@ -12,6 +12,9 @@
 #define END(name)		\
 	.size name, . - name
 
+/* As UK_STACK_DECLARE() rounds it. */
+#define EXC_STACK_SIZE		((CONFIG_ARCH_EXC_STACK_SIZE + 63) & ~63)
+
 /*
  * SCTLR_EL1, DDI 0487 D17.2.118: the RES1 bits of Armv8.0 and A, everything else off. A makes
  * unaligned accesses fault, which they do with the MMU off anyway; libs/c/memops reads it.

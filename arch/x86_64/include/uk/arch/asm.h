@@ -12,6 +12,10 @@
 #define END(name)		\
 	.size name, . - name
 
+/* As UK_STACK_DECLARE() rounds it, and the part of it for faults. */
+#define EXC_STACK_SIZE		((CONFIG_ARCH_EXC_STACK_SIZE + 63) & ~63)
+#define FAULT_STACK_SIZE	((CONFIG_ARCH_FAULT_STACK_SIZE + 63) / 64 * 64)
+
 /* Selectors into the GDT in head.S. */
 #define SEL_CODE	0x08
 #define SEL_DATA	0x10
