@@ -2,6 +2,7 @@
 /* The system timer: compare registers 1 and 3, with an interrupt line each. */
 #include <errno.h>
 
+#include <uk/annotate.h>
 #include <uk/arch/lcpu.h>
 #include <uk/bcm2835timer.h>
 #include <uk/dt.h>
@@ -103,6 +104,7 @@ int uk_bcm_timer_cancel(unsigned int alarm)
 	return was;
 }
 
+UK_CALLS(on_match, passed(uk_bcm_timer_start));
 /* A match that nobody waits for any more comes here too. */
 static void on_match(void *arg)
 {

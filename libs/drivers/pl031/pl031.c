@@ -5,6 +5,7 @@
  */
 #include <errno.h>
 
+#include <uk/annotate.h>
 #include <uk/arch/lcpu.h>
 #include <uk/dt.h>
 #include <uk/init.h>
@@ -63,6 +64,7 @@ int uk_rtc_driver_set(uint64_t seconds)
 	return 0;
 }
 
+UK_CALLS(on_match, passed(uk_rtc_alarm));
 static void on_match(void *arg __uk_unused)
 {
 	unsigned long flags = uk_irq_nest_save();
