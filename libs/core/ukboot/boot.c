@@ -40,18 +40,50 @@ int uk_boot_cpu(void)
 }
 #endif
 
+#if CONFIG_LIBUKBOOT_NAMES
+const char *uk_init_option;
+
+static __uk_noinline void say_failed(const int32_t *e, uk_init_fn fn __uk_unused, int rc)
+{
+	char digits[12];
+	char *p = &digits[sizeof(digits) - 1];
+	unsigned int n = rc < 0 ? 0U - (unsigned int)rc : (unsigned int)rc;
+
+	*p = '\0';
+	do {
+		*--p = (char)('0' + n % 10);
+		n /= 10;
+	} while (n != 0);
+	ukplat_cout_crash("boot: ");
+	ukplat_cout_crash((const char *)((uintptr_t)&e[1] + (uintptr_t)(intptr_t)e[1]));
+	ukplat_cout_crash(rc < 0 ? "() failed, error -" : "() failed, result ");
+	ukplat_cout_crash(p);
+	if (uk_init_option != NULL) {
+		ukplat_cout_crash(": increase ");
+		ukplat_cout_crash(uk_init_option);
+	}
+	ukplat_cout_crash("\n");
+}
+#else
+static void say_failed(const int32_t *e __uk_unused, uk_init_fn fn, int rc __uk_unused)
+{
+	ukplat_cout_crash("boot: this init function failed: ");
+	ukarch_put_hex(ukarch_hook_crash_puts, (uintptr_t)fn);
+	ukplat_cout_crash("\n");
+}
+#endif
+
 void ukplat_hook_start(void)
 {
 	char **argv;
 	int argc;
 
-	for (const int32_t *e = __uk_inittab_start; e < __uk_inittab_end; e++) {
+	for (const int32_t *e = __uk_inittab_start; e < __uk_inittab_end; e += UK_INITTAB_STEP) {
 		uk_init_fn fn = (uk_init_fn)((uintptr_t)e + (intptr_t)*e);
+		int rc = fn();
 
-		if (fn()) {
-			ukplat_cout_crash("boot: this init function failed: ");
-			ukarch_put_hex(ukarch_hook_crash_puts, (uintptr_t)fn);
-			ukplat_cout_crash("\n");
+		if (rc) {
+			say_failed(e, fn, rc);
 			ukplat_terminate(UKPLAT_CRASH, UKPLAT_STATUS_BOOT);
 		}
 	}

@@ -76,6 +76,8 @@ int uk_irq_register(unsigned int irq, unsigned int prio, enum uk_irq_trigger tri
 	unsigned int slot;
 	int rc = -ENOSPC;
 
+	if (irq >= IRQS)
+		uk_init_lacks("LIBUKINTCTLR_IRQS");
 	if (irq >= irq_limit || prio >= UK_IRQ_PRIO_LEVELS || !fn)
 		return -EINVAL;
 	if (!UK_INTCTLR_REACHES(irq))
@@ -103,6 +105,8 @@ int uk_irq_register(unsigned int irq, unsigned int prio, enum uk_irq_trigger tri
 		}
 	}
 	uk_spin_unlock(&lock, flags);
+	if (rc == -ENOSPC)
+		uk_init_lacks("LIBUKINTCTLR_HANDLERS");
 	return rc;
 }
 

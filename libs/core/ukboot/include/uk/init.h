@@ -4,7 +4,8 @@
  * priority, then of the link. Entries are 32-bit distances, so the table needs no relocations.
  *
  * An init function runs in the main thread, MMU on; interrupts are masked until the late class. It
- * returns 0 or a negative errno, which stops the boot with a message that names its address.
+ * returns 0 or a negative errno, which stops the boot with a message that names it (with
+ * LIBUKBOOT_NAMES; its address otherwise).
  */
 #ifndef __UK_INIT_H__
 #define __UK_INIT_H__
@@ -13,12 +14,38 @@
 
 typedef int (*uk_init_fn)(void);
 
+/* An entry is two distances with LIBUKBOOT_NAMES: of the function, and of its name. */
+#if CONFIG_LIBUKBOOT_NAMES
+#define UK_INITTAB_STEP		2
+#define UK_INIT_NAME_(fn)						\
+		".long 1f - .\n\t"					\
+		".pushsection .rodata.uk_init_names,\"a\"\n\t"		\
+		"1: .asciz \"" #fn "\"\n\t"				\
+		".popsection\n\t"
+
+extern const char *uk_init_option;
+
+/* For an init function that is about to fail: @option is too small. @option is a constant. */
+static inline void uk_init_lacks(const char *option)
+{
+	uk_init_option = option;
+}
+#else
+#define UK_INITTAB_STEP		1
+#define UK_INIT_NAME_(fn)	""
+
+static inline void uk_init_lacks(const char *option __uk_unused)
+{
+}
+#endif
+
 /* @fn must be a function of this file. @class, @prio: one digit each, lower runs earlier. */
 #define UK_INITTAB_ENTRY(fn, class, prio)				\
 	static int fn(void) __uk_used;					\
 	__asm__(".pushsection .uk_inittab." #class #prio ",\"a\"\n\t"	\
 		".balign 4\n\t"						\
 		".long " #fn " - .\n\t"					\
+		UK_INIT_NAME_(fn)					\
 		".popsection")
 
 /*
