@@ -5,7 +5,7 @@
 # TEST-CPUS: cortex-a53
 # TEST-SUITES: arch sched
 BOARD_QEMU := $(TOP)/tools/qemu-recent
-BOARD_QEMU_ARGS = -M imx8mp-evk -smp $(call asked,SMP,1) -m $(imx_ram) -nodefaults \
+BOARD_QEMU_ARGS = -M imx8mp-evk -smp $(call asked,SMP,$(CONFIG_NR_CPUS)) -m $(imx_ram) -nodefaults \
 	-nic user -serial null $(if \
 	$(CONFIG_PLAT_EXIT_STATUS),-semihosting-config enable=on$(comma)target=native)
 BOARD_QEMU_CONSOLE := -display none -serial mon:stdio

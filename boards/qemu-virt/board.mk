@@ -18,12 +18,16 @@ endif
 ifneq ($(and $(filter 3,$(virt_el)),$(BOOT)),)
 $(error EL=3 BOOT=$(BOOT): this U-Boot does not run at EL3; take EL=1 or EL=2, or leave BOOT= out)
 endif
+# As much as a device tree that is compiled in says, at least 128 MiB.
+virt_ram = $(if $(CONFIG_BOARD_RAM_SIZE),$(shell mib=$$((($(CONFIG_BOARD_RAM_SIZE) + 0xfffff) >> 20)); \
+	echo $$((mib > 128 ? mib : 128))),128)
 virt_machine_2 := $(comma)virtualization=on
 virt_machine_3 := $(comma)secure=on
 
 BOARD_QEMU := qemu-system-aarch64
 BOARD_QEMU_ARGS = -M virt,gic-version=$(virt_gic)$(virt_machine_$(virt_el)) -cpu $(virt_cpu) \
-	-smp $(call virt,SMP,1) -m $(call virt,MEM,128M) $(call qemu_net,virtio-net-device) $(if \
+	-smp $(call virt,SMP,$(CONFIG_NR_CPUS)) -m $(call virt,MEM,$(virt_ram)M) \
+	$(call qemu_net,virtio-net-device) $(if \
 	$(CONFIG_PLAT_EXIT_STATUS),-semihosting-config enable=on$(comma)target=native)
 
 # At EL3 there is no firmware: QEMU would enter by -kernel at EL1, so the image is put into memory

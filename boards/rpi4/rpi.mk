@@ -3,7 +3,7 @@
 # chip; RPI_TREE the file of its device tree and RPI_FIRMWARE those of the GPU, by the firmware's names.
 # The console is the mini-UART, which is QEMU's second serial line; the first is the PL011.
 BOARD_QEMU := $(TOP)/tools/qemu-recent
-BOARD_QEMU_ARGS = -M $(RPI_MACHINE) -global $(RPI_SOC).enabled-cpus=$(call asked,SMP,1) \
+BOARD_QEMU_ARGS = -M $(RPI_MACHINE) -global $(RPI_SOC).enabled-cpus=$(call asked,SMP,$(CONFIG_NR_CPUS)) \
 	-nodefaults -no-reboot -serial null $(if \
 	$(CONFIG_PLAT_EXIT_STATUS),-semihosting-config enable=on$(comma)target=native)
 BOARD_QEMU_CONSOLE := -display none -serial mon:stdio

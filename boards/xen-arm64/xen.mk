@@ -15,7 +15,7 @@ xen_reaper_at := 0x54000000
 xen_ram = $(shell echo $$((512 + $(or $(xen_kib),0) / 1024)))
 BOARD_QEMU := qemu-system-aarch64
 BOARD_QEMU_ARGS = -M virt,virtualization=on,gic-version=$(xen_gic) -cpu $(call xen,CPU,cortex-a57) \
-	-smp $(call xen,SMP,1) -m $(xen_ram)M -nic none $(if \
+	-smp $(call xen,SMP,$(CONFIG_NR_CPUS)) -m $(xen_ram)M -nic none $(if \
 	$(CONFIG_PLAT_EXIT_STATUS)$(xen_dom0),-semihosting-config enable=on$(comma)target=native)
 
 # Debian's own; XEN= may name another, as a file.

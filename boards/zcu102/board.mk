@@ -8,7 +8,7 @@ zcu102_machine_2 := $(comma)virtualization=on
 
 BOARD_QEMU := $(TOP)/tools/qemu-recent
 BOARD_QEMU_ARGS = -M xlnx-zcu102$(zcu102_machine_$(call asked,EL,$(if $(filter uboot,$(BOOT)),2,1))) \
-	-smp $(call asked,SMP,1) -m $(call asked,MEM,2G) -nodefaults -audiodev none,id=none \
+	-smp $(call asked,SMP,$(CONFIG_NR_CPUS)) -m $(call asked,MEM,2G) -nodefaults -audiodev none,id=none \
 	-nic user -nic user -nic user -nic user $(if \
 	$(CONFIG_PLAT_EXIT_STATUS),-semihosting-config enable=on$(comma)target=native)
 BOARD_QEMU_CONSOLE := -display none -serial mon:stdio
