@@ -48,7 +48,8 @@ static void boundary(struct uk_timer *timer)
 	end_slot(rq);
 	if (uk_timer_at(timer) >= begin) {
 		rq->slot = s->thread;
-		if (s->thread->waits_in == &tables[c].waiting)
+		if ((s->thread->state & UK_THREAD_WAITING) &&
+		    s->thread->waits_in == &tables[c].waiting)
 			uk_sched_unwait(s->thread, 0);
 		until = begin + s->length;
 		if (++tables[c].next == tables[c].count) {

@@ -5,6 +5,7 @@
 #include <uk/cond.h>
 #include <uk/sched.h>
 #include <uk/sched/core.h>
+#include <uk/sched/grant.h>
 
 static bool is_cond(const struct uk_cond *c)
 {
@@ -40,6 +41,8 @@ int uk_cond_wait(struct uk_cond *c, struct uk_mutex *m, uk_timeout_t timeout)
 	}
 	/* In the queue before anybody can get the mutex, who runs only when this thread has left.
 	 * The mutex is the caller's, so that unlocking it cannot fail; it masks for itself. */
+	t->wait_data = c;
+	t->cond = UK_THREAD_COND_WAITS;
 	uk_waitq_enter(&c->waiters, t, timeout, flags);
 	cpu->locked++;
 	ukarch_irq_restore(flags);
@@ -48,6 +51,7 @@ int uk_cond_wait(struct uk_cond *c, struct uk_mutex *m, uk_timeout_t timeout)
 	cpu->locked--;
 	rc = uk_waitq_leave(t, flags);
 	again = uk_mutex_lock(m, UK_FOREVER);
+	t->cond = 0;
 	return again != 0 ? again : rc;
 }
 
@@ -60,10 +64,17 @@ int uk_cond_signal(struct uk_cond *c)
 		return -EINVAL;
 	flags = ukarch_irq_save();
 	t = uk_waitq_first(&c->waiters);
-	if (t != NULL)
+	if (t != NULL) {
+		t->cond = UK_THREAD_COND_SIGNAL;
 		return uk_waitq_wake(t, 0, flags);
+	}
 	ukarch_irq_restore(flags);
 	return 0;
+}
+
+void uk_cond_ungrant(struct uk_thread *t)
+{
+	uk_cond_signal((struct uk_cond *)t->wait_data);
 }
 
 int uk_cond_broadcast(struct uk_cond *c)

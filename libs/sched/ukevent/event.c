@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
  * Event flags. A waiter's wait_arg holds the bits (low word) and how (high word); what it gets
- * comes back in the low word.
+ * comes back in the low word, and what was cleared for it in the high one.
  *
  * Setting looks at every waiter, and lets interrupts in after each. So that none is left out or
  * looked at twice, whatever an interrupt does to the queue meanwhile, the first of the queue is
@@ -16,6 +16,7 @@
 #include <uk/event.h>
 #include <uk/sched.h>
 #include <uk/sched/core.h>
+#include <uk/sched/grant.h>
 
 static bool is_event(const struct uk_event *e)
 {
@@ -52,8 +53,9 @@ static void step(struct uk_event *e)
 
 	if (t != NULL) {
 		if (satisfied(e, (uint32_t)t->wait_arg, (unsigned int)(t->wait_arg >> 32))) {
-			t->wait_arg = now;
-			uk_sched_unwait(t, 0);
+			t->wait_arg = (uint64_t)(now & ~e->bits) << 32 | now;
+			uk_sched_unwait(t, UK_GRANT(UK_GRANT_EVENT, 0));
+			t->waits_in = &e->queue[0];
 		} else {
 			uk_ring_del(&from->ring, t);
 			t->waits_in = to;
@@ -140,6 +142,16 @@ int uk_event_wait(struct uk_event *e, uint32_t bits, unsigned int how, uint32_t 
 	if (got != NULL)
 		*got = now;
 	return 0;
+}
+
+/* What was cleared for it is set again. */
+void uk_event_ungrant(struct uk_thread *t)
+{
+	struct uk_event *e = uk_container_of(t->waits_in, struct uk_event, queue[0]);
+	uint32_t cleared = (uint32_t)(t->wait_arg >> 32);
+
+	if (cleared != 0)
+		uk_event_set(e, cleared);
 }
 
 int uk_event_destroy(struct uk_event *e)

@@ -5,6 +5,7 @@
 #include <uk/mailbox.h>
 #include <uk/sched.h>
 #include <uk/sched/core.h>
+#include <uk/sched/grant.h>
 
 #define SLOTS_MAX	65536
 
@@ -33,7 +34,7 @@ int uk_mailbox_post(struct uk_mailbox *b, uintptr_t word)
 	t = uk_waitq_first(&b->waiters);
 	if (t != NULL) {
 		t->wait_arg = word;
-		return uk_waitq_wake(t, 0, flags);
+		return uk_waitq_wake(t, UK_GRANT(UK_GRANT_MAILBOX, 0), flags);
 	}
 	if (b->in - b->out <= b->mask) {
 		b->buf[b->in++ & b->mask] = word;
@@ -68,6 +69,29 @@ int uk_mailbox_fetch(struct uk_mailbox *b, uintptr_t *word, uk_timeout_t timeout
 	if (rc == 0)
 		*word = uk_thread_current()->wait_arg;
 	return rc;
+}
+
+/* The oldest word again, unless others have filled the box meanwhile. */
+void uk_mailbox_ungrant(struct uk_thread *t)
+{
+	struct uk_mailbox *b = uk_container_of(t->waits_in, struct uk_mailbox, waiters);
+	struct uk_thread *next;
+	unsigned long flags;
+
+	if (!is_mailbox(b))
+		return;
+	flags = ukarch_irq_save();
+	next = uk_waitq_first(&b->waiters);
+	if (next != NULL) {
+		next->wait_arg = t->wait_arg;
+		uk_waitq_wake(next, UK_GRANT(UK_GRANT_MAILBOX, 0), flags);
+		return;
+	}
+	if (b->in - b->out <= b->mask)
+		b->buf[--b->out & b->mask] = (uintptr_t)t->wait_arg;
+	else
+		b->lost++;
+	ukarch_irq_restore(flags);
 }
 
 int uk_mailbox_destroy(struct uk_mailbox *b)

@@ -5,6 +5,7 @@
 
 #include <uk/sched.h>
 #include <uk/sched/core.h>
+#include <uk/sched/grant.h>
 #include "msgq.h"
 
 #define MESSAGE_MAX	(1U << 20)	/* keeps slots * size within 64 bits, and a copy bounded */
@@ -45,7 +46,7 @@ __uk_noinline int uk_msgq_hand_over(const struct uk_msgq *q, struct uk_thread *t
 				    unsigned long flags)
 {
 	uk_msgq_copy(t->wait_data, msg, q->size);
-	return uk_waitq_wake(t, 0, flags);
+	return uk_waitq_wake(t, UK_GRANT(UK_GRANT_MSGQ, 0), flags);
 }
 
 /* Looked at with interrupts masked: nobody waits in what has just been destroyed. */
@@ -106,6 +107,28 @@ int uk_msgq_recv(struct uk_msgq *q, void *msg, uk_timeout_t timeout)
 		return refill(q, t, flags);
 	ukarch_irq_restore(flags);
 	return 0;
+}
+
+/* The message in its buffer is for the next receiver, or the oldest of its priority again. A sender
+ * needs no undoing: its message was sent. */
+void uk_msgq_ungrant(struct uk_thread *t)
+{
+	struct uk_msgq *q = uk_container_of(t->waits_in, struct uk_msgq, receivers);
+	struct uk_thread *next;
+	unsigned long flags;
+
+	if (!uk_msgq_is(q))
+		return;
+	flags = ukarch_irq_save();
+	next = uk_waitq_first(&q->receivers);
+	if (next != NULL) {
+		next->wait_arg = t->wait_arg;
+		uk_msgq_hand_over(q, next, t->wait_data, flags);
+		return;
+	}
+	if (q->used != q->slots)
+		uk_msgq_put_back(q, t->wait_data, (uint32_t)t->wait_arg);
+	ukarch_irq_restore(flags);
 }
 
 int uk_msgq_destroy(struct uk_msgq *q)

@@ -44,10 +44,25 @@ static __uk_inline void uk_msgq_append(struct uk_msgq *q, const void *msg)
 	q->used++;
 }
 
-/* Where its priority belongs, where there is room. */
+/* Before all others, where there is room. */
+static __uk_inline void uk_msgq_prepend(struct uk_msgq *q, const void *msg)
+{
+	q->out = (q->out == q->buf ? q->end : q->out) - q->size;
+	uk_msgq_copy(q->out, msg, q->size);
+	q->used++;
+}
+
+/* Where its priority belongs, where there is room: behind its equals, or, put back, before them. */
 #if CONFIG_LIBUKMSGQ_PRIO
 void uk_msgq_put(struct uk_msgq *q, const void *msg, uint32_t prio);
+void uk_msgq_put_back(struct uk_msgq *q, const void *msg, uint32_t prio);
 #else
+static __uk_inline void uk_msgq_put_back(struct uk_msgq *q, const void *msg,
+					 uint32_t prio __uk_unused)
+{
+	uk_msgq_prepend(q, msg);
+}
+
 static __uk_inline void uk_msgq_put(struct uk_msgq *q, const void *msg, uint32_t prio __uk_unused)
 {
 	uk_msgq_append(q, msg);

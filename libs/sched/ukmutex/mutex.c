@@ -5,6 +5,7 @@
 #include <uk/mutex.h>
 #include <uk/sched.h>
 #include <uk/sched/core.h>
+#include <uk/sched/grant.h>
 #include <uk/sched/inherit.h>
 #include "inherit.h"
 
@@ -93,7 +94,9 @@ void uk_mutex_release(struct uk_mutex *m, struct uk_thread *t, unsigned long fla
 	if (next != NULL) {
 		next->blocker = NULL;
 		uk_mutex_take(m, next);
-		uk_sched_unqueue(next, m->robust == UK_MUTEX_ORPHAN ? -EOWNERDEAD : 0);
+		uk_sched_unqueue(next, m->robust == UK_MUTEX_ORPHAN ?
+				 UK_GRANT(UK_GRANT_MUTEX, -EOWNERDEAD) :
+				 UK_GRANT(UK_GRANT_MUTEX, 0));
 		uk_sched_window(cpu, flags);
 		uk_sched_unwaited(next);
 		uk_sched_window(cpu, flags);
@@ -103,6 +106,17 @@ void uk_mutex_release(struct uk_mutex *m, struct uk_thread *t, unsigned long fla
 		uk_sched_window(cpu, flags);
 	}
 	uk_mutex_rekey(t, true);
+}
+
+/* It was handed over to @t, which has locked nothing since: it is the first that @t holds. What it
+ * protects is as the last owner left it, and so is the mark. */
+void uk_mutex_ungrant(struct uk_thread *t)
+{
+	unsigned long flags = ukarch_irq_save();
+
+	uk_mutex_release(t->held, t, flags);
+	uk_budget_unlocked(t);
+	ukarch_irq_restore(flags);
 }
 
 int uk_mutex_unlock_slow(struct uk_mutex *m)

@@ -5,6 +5,8 @@
 #include <uk/rwlock.h>
 #include <uk/sched.h>
 #include <uk/sched/core.h>
+#include <uk/sched/grant.h>
+#include <uk/sched/inherit.h>
 
 /* What a waiter wants, in its wait_arg. */
 #define READER	0
@@ -30,47 +32,108 @@ static __uk_noinline int not_rwlock(unsigned long flags)
 	return -EINVAL;
 }
 
-/* Let in whom the lock has become free for: a writer, or readers up to the next writer. With a
- * window after each, so that the time masked does not grow with their number. */
+/* Admit the first waiter, if the lock is free for it. Returns whether it is free for the next one
+ * then. */
+static bool admit_one(struct uk_rwlock *l)
+{
+	struct uk_thread *t = uk_waitq_first(&l->waiters);
+
+	if (l->writer != NULL || t == NULL)
+		return false;
+	if (t->wait_arg == WRITER) {
+		if (l->readers != 0)
+			return false;
+		l->writer = t;
+	} else {
+		l->readers++;
+	}
+	t->flags &= (uint16_t)~UK_THREAD_F_RWLOCK;
+	uk_sched_unwait(t, UK_GRANT(UK_GRANT_RWLOCK, 0));
+	t = uk_waitq_first(&l->waiters);
+	return l->writer == NULL && t != NULL && t->wait_arg == READER;
+}
+
+/* All that the lock is free for: a writer, or readers up to the next writer. With a window after
+ * each, so that the time masked does not grow with their number. */
 static void admit(struct uk_rwlock *l, unsigned long flags)
 {
 	struct uk_sched_cpu *cpu = uk_sched_cpu();
-	struct uk_thread *t;
 
-	while (l->writer == NULL && (t = uk_waitq_first(&l->waiters)) != NULL) {
-		if (t->wait_arg == WRITER) {
-			if (l->readers != 0)
-				break;
-			l->writer = t;
-		} else {
-			l->readers++;
-		}
-		uk_sched_unwait(t, 0);
+	while (admit_one(l))
 		uk_sched_window(cpu, flags);
-	}
 	uk_sched_check(cpu);
 }
 
-static void gave_up(void *arg)
-{
-	unsigned long flags = ukarch_irq_save();
+/*
+ * A change of the queue by others may come anywhere: in an interrupt, or in the middle of another
+ * operation. It admits one waiter; the others follow in timer interrupts, one in each.
+ */
+static struct later {
+	struct uk_timer timer;		/* armed while there is a first */
+	struct uk_rwlock *first;	/* the last points at itself */
+} laters[CONFIG_NR_CPUS];
 
-	admit((struct uk_rwlock *)arg, flags);
+static struct later *this_later(void)
+{
+	return &laters[CONFIG_NR_CPUS > 1 ? ukarch_cpu_id() : 0];
+}
+
+static void next_one(struct uk_timer *timer)
+{
+	struct later *p = this_later();
+	struct uk_rwlock *l = p->first;
+
+	if (!admit_one(l)) {
+		p->first = l->later != l ? l->later : NULL;
+		l->later = NULL;
+	}
+	if (p->first != NULL)
+		uk_timer_start(timer, uk_clock_ns(), 0);
+}
+
+void uk_rwlock_changed(struct uk_waitq *q)
+{
+	struct uk_rwlock *l = uk_container_of(q, struct uk_rwlock, waiters);
+	struct later *p = this_later();
+
+	if (!admit_one(l) || l->later != NULL)
+		return;
+	l->later = p->first != NULL ? p->first : l;
+	if (p->first == NULL) {
+		uk_timer_init(&p->timer, next_one);
+		uk_timer_start(&p->timer, uk_clock_ns(), 0);
+	}
+	p->first = l;
+}
+
+void uk_rwlock_ungrant(struct uk_thread *t)
+{
+	struct uk_rwlock *l = uk_container_of(t->waits_in, struct uk_rwlock, waiters);
+	unsigned long flags;
+
+	if (!is_rwlock(l))
+		return;
+	flags = ukarch_irq_save();
+	if (t->wait_arg == WRITER)
+		l->writer = NULL;
+	else
+		l->readers--;
+	admit(l, flags);
 	ukarch_irq_restore(flags);
 }
 
-/* Interrupts masked. A waiter that gives up, or is terminated, may have stood in the way of those
- * behind it. */
+/* Interrupts masked. */
 static int wait(struct uk_rwlock *l, uint64_t kind, uk_timeout_t timeout, unsigned long flags)
 {
-	struct uk_cleanup end;
-	int rc;
+	struct uk_thread *t = uk_thread_current();
 
-	uk_thread_current()->wait_arg = kind;
-	uk_cleanup_push(&end, gave_up, l);
-	rc = uk_waitq_wait(&l->waiters, timeout, flags);
-	uk_cleanup_pop(rc == -ETIMEDOUT);
-	return rc;
+	if (timeout == UK_NOWAIT) {
+		ukarch_irq_restore(flags);
+		return -EAGAIN;
+	}
+	t->wait_arg = kind;
+	t->flags |= UK_THREAD_F_RWLOCK;
+	return uk_waitq_wait(&l->waiters, timeout, flags);
 }
 
 int uk_rwlock_read(struct uk_rwlock *l, uk_timeout_t timeout)
@@ -151,7 +214,7 @@ int uk_rwlock_destroy(struct uk_rwlock *l)
 	if (!is_rwlock(l))
 		return -EINVAL;
 	flags = ukarch_irq_save();
-	if (l->writer != NULL || l->readers != 0)
+	if (l->writer != NULL || l->readers != 0 || l->later != NULL)
 		rc = -EBUSY;
 	else
 		l->tag = 0;

@@ -5,6 +5,7 @@
 #include <uk/annotate.h>
 #include <uk/sched.h>
 #include <uk/sched/core.h>
+#include <uk/sched/grant.h>
 #include <uk/sched/inherit.h>
 #include "start.h"
 
@@ -68,7 +69,7 @@ void uk_thread_exit(void *value)
 	/* Masked until who waits is woken: from here on the object is that thread's. */
 	if (!uk_waitq_empty(&t->joiners))
 		t->flags |= UK_THREAD_F_JOINED;
-	uk_waitq_wake_all(&t->joiners, 0, flags);
+	uk_waitq_wake_all(&t->joiners, UK_GRANT(UK_GRANT_JOIN, 0), flags);
 	ukarch_irq_disable();
 	cpu->locked--;
 	ukarch_percpu()->resched = 0;
@@ -98,9 +99,53 @@ static void terminated(void *arg)
 	uk_thread_exit(UK_THREAD_TERMINATED);
 }
 
+/* Its storage is nobody's again, and its exit value for another who joins it. */
+static void ungrant_join(struct uk_thread *t)
+{
+	struct uk_thread *ended = uk_container_of(t->waits_in, struct uk_thread, joiners);
+	unsigned long flags = ukarch_irq_save();
+
+	ended->flags &= (uint16_t)~UK_THREAD_F_JOINED;
+	ukarch_irq_restore(flags);
+}
+
+/* @t ends before it has made use of a grant of @kind. */
+static void ungrant(struct uk_thread *t, enum uk_grant kind)
+{
+	switch (kind) {
+	case UK_GRANT_SEM:
+		uk_sem_ungrant(t);
+		break;
+	case UK_GRANT_MSGQ:
+		uk_msgq_ungrant(t);
+		break;
+	case UK_GRANT_MAILBOX:
+		uk_mailbox_ungrant(t);
+		break;
+	case UK_GRANT_EVENT:
+		uk_event_ungrant(t);
+		break;
+	case UK_GRANT_MUTEX:
+		uk_mutex_ungrant(t);
+		break;
+	case UK_GRANT_RWLOCK:
+		uk_rwlock_ungrant(t);
+		break;
+	case UK_GRANT_JOIN:
+		ungrant_join(t);
+		break;
+	case UK_GRANT_NONE:
+		break;
+	}
+	if (t->cond == UK_THREAD_COND_SIGNAL)
+		uk_cond_ungrant(t);
+	t->cond = 0;
+}
+
 int uk_thread_terminate(struct uk_thread *t)
 {
 	struct uk_sched_cpu *cpu = uk_sched_cpu();
+	enum uk_grant kind;
 	uintptr_t sp;
 	unsigned long flags;
 
@@ -116,6 +161,8 @@ int uk_thread_terminate(struct uk_thread *t)
 		ukarch_irq_restore(flags);
 		return (t->state & UK_THREAD_ENDED) ? -ESRCH : -EALREADY;
 	}
+	kind = uk_grant_of(t);
+	t->granted = UK_GRANT_NONE;
 	/* Its stack above the saved pointer stays as it is: the clean-ups are there. */
 	sp = UK_ALIGN_DOWN(t->ctx.sp, UKARCH_STACK_ALIGN);
 	UK_ASSERT(sp - t->stack_base >= UK_THREAD_STACK_MIN);
@@ -128,13 +175,21 @@ int uk_thread_terminate(struct uk_thread *t)
 	}
 	uk_sched_window(cpu, flags);
 	if (t->state & UK_THREAD_WAITING) {	/* uk_sched_give_up() in steps */
+		struct uk_waitq *q = t->waits_in;
+
 		uk_sched_unqueue(t, -ECANCELED);
 		uk_sched_window(cpu, flags);
 		uk_sched_unwaited(t);
 		uk_sched_window(cpu, flags);
 		uk_inherit_given_up(t);
+		uk_rwlock_left(t, q);
 		uk_sched_window(cpu, flags);
 	}
+	cpu->locked++;
+	ukarch_irq_restore(flags);
+	ungrant(t, kind);
+	ukarch_irq_save();
+	cpu->locked--;
 	uk_sched_check(cpu);
 	ukarch_irq_restore(flags);
 	return 0;

@@ -16,10 +16,11 @@ void uk_sched_rekey(struct uk_thread *t, uint64_t key, bool first)
 	if (t->state == 0) {
 		uk_rq_rekey(rq, t, key, first, uk_thread_current());
 		uk_sched_note();
-	} else if (t->waits_in != NULL) {
+	} else if ((t->state & UK_THREAD_WAITING) && t->waits_in != NULL) {
 		uk_ring_del(&t->waits_in->ring, t);
 		t->key = key;
 		uk_ring_add_sorted(&t->waits_in->ring, t);
+		uk_rwlock_moved(t);
 	} else {
 		t->key = key;
 	}

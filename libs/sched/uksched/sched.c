@@ -3,6 +3,7 @@
 #include <uk/plat/console.h>
 #include <uk/sched.h>
 #include <uk/sched/core.h>
+#include <uk/sched/grant.h>
 
 /* Takes the place of the architecture's own, which is weak. */
 struct uk_sched_percpu ukarch_cpu0;
@@ -40,7 +41,10 @@ int uk_sched_leave_idle(struct uk_sched_cpu *cpu, struct uk_thread *from, unsign
 	}
 	/* What @from waited for may have come while it idled; the switch clears the result. */
 	if (!(from->state & UK_THREAD_WAITING)) {
-		uk_sched_switch(cpu, from, to, flags);
+		result = uk_grant_keep(from);
+		uk_sched_switch(cpu, from, to, ukarch_irq_flags());
+		from->granted = UK_GRANT_NONE;
+		ukarch_irq_restore(flags);
 		return (int)result;
 	}
 	return uk_sched_switch(cpu, from, to, flags);

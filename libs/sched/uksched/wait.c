@@ -4,6 +4,7 @@
 
 #include <uk/sched.h>
 #include <uk/sched/core.h>
+#include <uk/sched/grant.h>
 #include <uk/sched/inherit.h>
 
 /* Inlined in the hot path below; also for who has more to do before it leaves the CPU. */
@@ -45,14 +46,15 @@ int uk_waitq_leave(struct uk_thread *t, unsigned long flags)
 		return uk_sched_leave(cpu, t, flags);
 	/* Its wait has ended already; a switch clears the result. It is behind its equals as after
 	 * any other wait, and nobody else has noted that they are first. */
-	result = (int)t->ctx.result;
+	result = uk_grant_keep(t);
 	uk_quantum_end();
 	if (t->state != 0 || uk_rq_first(uk_sched_rq(cpu)) != t) {
-		uk_sched_leave(cpu, t, flags);
-		return result;
+		uk_sched_leave(cpu, t, ukarch_irq_flags());
+	} else {
+		uk_threshold_dispatch(t);
+		uk_quantum_go_on(t);
 	}
-	uk_threshold_dispatch(t);
-	uk_quantum_go_on(t);
+	t->granted = UK_GRANT_NONE;
 	ukarch_irq_restore(flags);
 	return result;
 }
@@ -83,12 +85,10 @@ int uk_waitq_wait(struct uk_waitq *q, uk_timeout_t timeout, unsigned long flags)
 	return uk_waitq_leave(t, flags);
 }
 
-static __uk_inline void unqueue(struct uk_thread *t, int result)
+static __uk_inline void unqueue(struct uk_thread *t, long result)
 {
-	if (t->waits_in != NULL) {
+	if (t->waits_in != NULL)
 		uk_ring_del(&t->waits_in->ring, t);
-		t->waits_in = NULL;
-	}
 	uk_thread_timeout_stop(t);
 	t->ctx.result = result;
 }
@@ -100,9 +100,10 @@ static __uk_inline void unwaited(struct uk_thread *t)
 		uk_sched_ready_later(uk_sched_cpu(), t);
 }
 
-void uk_sched_unqueue(struct uk_thread *t, int result)
+void uk_sched_unqueue(struct uk_thread *t, long result)
 {
 	unqueue(t, result);
+	t->waits_in = NULL;
 }
 
 void uk_sched_unwaited(struct uk_thread *t)
@@ -110,16 +111,17 @@ void uk_sched_unwaited(struct uk_thread *t)
 	unwaited(t);
 }
 
-void uk_sched_unwait(struct uk_thread *t, int result)
+void uk_sched_unwait(struct uk_thread *t, long result)
 {
 	unqueue(t, result);
 	unwaited(t);
 }
 
-void uk_sched_give_up(struct uk_thread *t, int result)
+void uk_sched_give_up(struct uk_thread *t, long result)
 {
 	uk_sched_unwait(t, result);
 	uk_inherit_given_up(t);
+	uk_rwlock_left(t, t->waits_in);
 }
 
 /* Written out rather than made of the pieces above: every semaphore and queue wakes through
@@ -128,10 +130,8 @@ int uk_waitq_wake(struct uk_thread *t, long result, unsigned long flags)
 {
 	struct uk_waitq *q = t->waits_in;
 
-	if (q != NULL) {
+	if (q != NULL)
 		uk_ring_del(&q->ring, t);
-		t->waits_in = NULL;
-	}
 	uk_thread_timeout_stop(t);
 	t->ctx.result = result;
 	t->state ^= UK_THREAD_WAITING;	/* which is set */
@@ -141,7 +141,7 @@ int uk_waitq_wake(struct uk_thread *t, long result, unsigned long flags)
 	return 0;
 }
 
-int uk_waitq_wake_all(struct uk_waitq *q, int result, unsigned long flags)
+int uk_waitq_wake_all(struct uk_waitq *q, long result, unsigned long flags)
 {
 	struct uk_sched_cpu *cpu = uk_sched_cpu();
 	struct uk_thread *t;

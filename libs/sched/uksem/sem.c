@@ -4,6 +4,7 @@
 
 #include <uk/sched.h>
 #include <uk/sched/core.h>
+#include <uk/sched/grant.h>
 #include <uk/sem.h>
 
 static __uk_inline bool is_sem(const struct uk_sem *s)
@@ -58,13 +59,18 @@ int uk_sem_put(struct uk_sem *s)
 	flags = ukarch_irq_save();
 	t = uk_waitq_first(&s->waiters);
 	if (t != NULL)
-		return uk_waitq_wake(t, 0, flags);
+		return uk_waitq_wake(t, UK_GRANT(UK_GRANT_SEM, 0), flags);
 	if (uk_likely(s->count != s->max))
 		s->count++;
 	else
 		rc = -EOVERFLOW;
 	ukarch_irq_restore(flags);
 	return rc;
+}
+
+void uk_sem_ungrant(struct uk_thread *t)
+{
+	uk_sem_put(uk_container_of(t->waits_in, struct uk_sem, waiters));
 }
 
 int uk_sem_destroy(struct uk_sem *s)

@@ -20,7 +20,6 @@
 #include "world.h"
 
 #define STACK	65536
-#define SEM_MAX	3
 
 bool host_irqs_off, host_in_irq;
 uint64_t host_counter;
@@ -33,7 +32,7 @@ static struct uk_mutex mutex[MUTEXES];
 static bool started[THREADS];	/* only then its clean-up tells the model of its end */
 static unsigned int steps_left, alive;
 static uint64_t seed;
-static unsigned long blocked, idled, preempted, terminated, orphaned;
+static unsigned long blocked, idled, preempted, terminated, undone, orphaned;
 
 static uint64_t rnd(void)
 {
@@ -96,7 +95,7 @@ static void handler(void)
 
 	switch (rnd() % 4) {
 	case 0:
-		want = m_sem_put(s, SEM_MAX);
+		want = m_sem_put(s);
 		assert(uk_sem_put(&sem[s]) == want);
 		break;
 	case 1:
@@ -167,9 +166,11 @@ static void ending(void *arg)
 /* The threads are left where they are: their stacks are this program's. */
 static void finish(void)
 {
-	printf("waited %lu, idled %lu, preempted by an interrupt %lu, terminated %lu, "
-	       "orphans repaired %lu\n", blocked, idled, preempted, terminated, orphaned);
-	assert(blocked > 10000 && idled > 100 && terminated > 100 && orphaned > 100);
+	printf("waited %lu, idled %lu, preempted by an interrupt %lu, terminated %lu, of these "
+	       "with a grant %lu, orphans repaired %lu\n", blocked, idled, preempted, terminated,
+	       undone, orphaned);
+	assert(blocked > 10000 && idled > 100 && terminated > 100 && undone > 100);
+	assert(orphaned > 100);
 	fflush(stdout);
 	_exit(0);
 }
@@ -266,6 +267,7 @@ static void other_step(int t)
 			return;
 		}
 		terminated++;
+		undone += m_thread[o].waits == FREE && m_thread[o].granted != FREE;
 		want = m_terminate(o);
 		m_choose();
 		got = uk_thread_terminate(&thread[o]);
@@ -303,7 +305,7 @@ static void step(int t)
 		break;
 	case 5:
 		i = (int)(rnd() % SEMS);
-		want = m_sem_put(i, SEM_MAX);
+		want = m_sem_put(i);
 		m_choose();
 		expect(t, false, want, uk_sem_put(&sem[i]));
 		break;

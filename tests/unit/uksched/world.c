@@ -146,11 +146,12 @@ static void settle(int t, bool first)
 
 void m_choose(void)
 {
-	if (!KEY_ORDERS && running != NOBODY && is_ready(running))
+	if (KEY_ORDERS || running == NOBODY || !is_ready(running))
+		running = ready.n == 0 ? NOBODY : ready.who[0];
+	if (running == NOBODY)
 		return;
-	running = ready.n == 0 ? NOBODY : ready.who[0];
-	if (running != NOBODY)
-		last = running;
+	last = running;
+	m_thread[running].granted = FREE;
 }
 
 void m_start(int t, uint64_t base)
@@ -185,6 +186,12 @@ static void wake(int t, int result)
 		ready_tail(t);
 }
 
+static void grant(int t, int result)
+{
+	m_thread[t].granted = m_thread[t].waits;
+	wake(t, result);
+}
+
 /* Woken without what it waited for. */
 static void give_up(int t, int result)
 {
@@ -205,11 +212,11 @@ bool m_sem_get(int s, uint64_t until, bool nowait, int *rc)
 	return !nowait && wait_for(SEM, s, until);
 }
 
-int m_sem_put(int s, uint32_t max)
+int m_sem_put(int s)
 {
 	if (sem_q[s].n != 0)
-		wake(sem_q[s].who[0], 0);
-	else if (sem_count[s] == max)
+		grant(sem_q[s].who[0], 0);
+	else if (sem_count[s] == SEM_MAX)
 		return -EOVERFLOW;
 	else
 		sem_count[s]++;
@@ -254,7 +261,7 @@ static void hand_on(int m, int t)
 	take_out(&held[t], m);
 	owner[m] = NOBODY;
 	if (next != NOBODY) {
-		wake(next, orphan[m] ? -EOWNERDEAD : 0);
+		grant(next, orphan[m] ? -EOWNERDEAD : 0);
 		own(m, next);
 		settle(next, true);
 	}
@@ -320,6 +327,10 @@ int m_terminate(int t)
 	}
 	if (m_thread[t].waits != FREE)
 		give_up(t, -ECANCELED);
+	else if (m_thread[t].granted == SEM)
+		m_sem_put(m_thread[t].object);
+	else if (m_thread[t].granted == MUTEX)
+		hand_on(m_thread[t].object, t);
 	return 0;
 }
 

@@ -14,6 +14,7 @@
 #define MUTEXES	4
 #define LEVELS	8		/* few, so that equals are common */
 #define NOBODY	(-1)
+#define SEM_MAX	3
 
 enum what { FREE, SEM, MUTEX, SLEEP };
 
@@ -22,6 +23,7 @@ struct m_thread {
 	uint64_t base, key;
 	enum what waits;	/* FREE: not waiting */
 	int object;
+	enum what granted;	/* what it waited for, from the object, until it runs */
 	uint64_t until;
 	uint64_t armed;		/* order of arming, for equal times */
 	int result;		/* of the call that it waits in */
@@ -41,7 +43,7 @@ extern bool orphan[MUTEXES];
 /* Operations, as the contract states them. Those that may wait return true when they do. */
 void m_start(int t, uint64_t base);
 bool m_sem_get(int s, uint64_t until, bool nowait, int *rc);
-int m_sem_put(int s, uint32_t max);
+int m_sem_put(int s);
 bool m_lock(int m, uint64_t until, bool nowait, int *rc);
 int m_unlock(int m);
 void m_yield(void);

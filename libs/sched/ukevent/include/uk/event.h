@@ -32,7 +32,8 @@ _Static_assert(sizeof(struct uk_event) == UK_EVENT_SIZE, "pinned");
 int uk_event_init(struct uk_event *e, uint32_t bits);
 
 /*
- * Set @bits. Bits that a waiter clears are cleared for all after it. 0 or -EINVAL. Any context.
+ * Set @bits. Bits that a waiter clears are cleared for all after it; they are set again if it is
+ * terminated before it runs. 0 or -EINVAL. Any context.
  * O(waiters); switches once, at the end. A thread's call masks interrupts for one waiter at a time,
  * an interrupt's is as long as there are waiters.
  */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * Mailboxes: words from interrupt handlers to a thread. Posting never waits and is the cheapest way
- * out of a handler; if the box is full the word is not taken, and counted.
+ * out of a handler; if the box is full the word is not taken, and counted. So is a word that a
+ * terminated thread gives back to a box that has been filled meanwhile.
  * Storage is the caller's, UK_MAILBOX_SIZE bytes and the buffer; members are private.
  */
 #ifndef __UK_MAILBOX_H__

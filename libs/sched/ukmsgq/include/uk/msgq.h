@@ -7,6 +7,10 @@
  *	priority  struct uk_msgq with uk_msgq_init_prio(): a message has a priority, 0 first, FIFO
  *	          among equals; sending is O(messages that it overtakes)
  *
+ * A receiver that is terminated after it got a message, and before it runs, leaves it to the next
+ * receiver or to the queue, where the message is the oldest of its priority again. It is dropped if
+ * the queue has been filled meanwhile. A sender that is terminated then has sent its message.
+ *
  * Storage is the caller's; members are private.
  */
 #ifndef __UK_MSGQ_H__

@@ -38,15 +38,16 @@ bool uk_sched_is_locked(void);
 int uk_waitq_wait(struct uk_waitq *q, uk_timeout_t timeout, unsigned long flags);
 
 /*
- * Take @t out of the queue that it waits in and let it go on with @result; interrupts are then as
- * @flags says. Any context; may switch when not in an interrupt, so everything must be done by
- * then. Returns 0, to be the last call of an operation. O(1), EDF O(log n).
+ * Take @t out of the queue that it waits in and let it go on with @result, an int or a UK_GRANT()
+ * of <uk/sched/grant.h>; interrupts are then as @flags says. Any context; may switch when not in an
+ * interrupt, so everything must be done by then. Returns 0, to be the last call of an operation.
+ * O(1), EDF O(log n).
  */
 int uk_waitq_wake(struct uk_thread *t, long result, unsigned long flags);
 
 /* Wake everybody who waits in @q, with @result; one switch at the end. Between two of them
  * interrupts are as @flags says, and so they are afterwards. Returns 0. Any context. O(waiters). */
-int uk_waitq_wake_all(struct uk_waitq *q, int result, unsigned long flags);
+int uk_waitq_wake_all(struct uk_waitq *q, long result, unsigned long flags);
 
 /*
  * Hook: a job of @t missed its deadline, by @late ns when it is known. Interrupts masked, thread or

@@ -63,7 +63,7 @@ struct uk_thread {
 	struct uk_thread *prev;
 	uint64_t key;			/* urgency, inherited included */
 	uint64_t base;			/* urgency of its own */
-	struct uk_waitq *waits_in;	/* NULL: in none */
+	struct uk_waitq *waits_in;	/* NULL: in none. Only while it waits, and until it runs */
 	void *wait_data;		/* what the waker fills or reads, by the object's rules */
 	/* cache line */
 	uint64_t wait_arg;		/* of the same */
@@ -87,7 +87,8 @@ struct uk_thread {
 	uint64_t period, deadline;	/* of the description, ns */
 	uint64_t release;		/* absolute time of the current job's release, ns */
 	uint32_t notify_value;
-	uint32_t pad;
+	uint16_t granted;		/* enum uk_grant, if its context does not say it */
+	uint16_t cond;			/* UK_THREAD_COND_* */
 	uint32_t misses;		/* deadlines missed */
 	uint32_t overruns;		/* releases skipped because a job ran over the next one */
 #if CONFIG_LIBUKTIME
@@ -108,7 +109,13 @@ struct uk_thread {
 #endif
 };
 
+/* Where it is in uk_cond_wait(), if at all: it waits or locks the mutex again; and it does so
+ * because of a signal. The condition is what wait_data points at. */
+#define UK_THREAD_COND_WAITS	1
+#define UK_THREAD_COND_SIGNAL	2
+
 /* Private flags. */
+#define UK_THREAD_F_RWLOCK	0x0800	/* it waits in the queue of a reader-writer lock */
 #define UK_THREAD_F_OVERDRAWN	0x2000	/* its budget is used up, but it owns a mutex */
 #define UK_THREAD_F_JOINED	0x4000	/* somebody has its exit value: the object is free */
 #define UK_THREAD_F_ENDING	0x8000	/* its cleanups run */
@@ -190,8 +197,14 @@ void uk_thread_exit(void *value) __uk_noreturn;
  * End @t, wherever it is: what it waits for is given up, and it runs its clean-ups and exits, on
  * its own stack and with its own urgency, as soon as it is its turn. Returns at once (join to wait
  * for it); does not return when @t is the caller.
+ *
+ * If its wait has ended already and it has not run since, it does not take what it was given: a
+ * unit, a message, a word, cleared event bits, a signal, a mutex, a lock, a joined thread. That
+ * goes to the next waiter, or back to the object, which must still exist, as if @t had not waited.
+ * The object's header says where that cannot be.
  * 0, -EINVAL (not a thread), -ESRCH (it has ended), -EALREADY (it is ending). Thread context.
- * O(1), and the chain of inheritance when it waits for a mutex.
+ * O(1), the chain of inheritance when it waits for a mutex, and what it takes to give a grant back;
+ * masked for one step of these at a time.
  */
 int uk_thread_terminate(struct uk_thread *t);
 

@@ -249,12 +249,13 @@ void uk_sched_rebase(struct uk_thread *t, uint64_t base);
 /* The same, but it only notes the switch. */
 void uk_sched_rebase_later(struct uk_thread *t, uint64_t base);
 
-/* End @t's wait with @result and make it ready, unless there are other reasons not to run. Notes a
- * switch, does not do it. */
-void uk_sched_unwait(struct uk_thread *t, int result);
+/* End @t's wait with @result, an int or a UK_GRANT(), and make it ready, unless there are other
+ * reasons not to run. Notes a switch, does not do it. t->waits_in keeps the queue. */
+void uk_sched_unwait(struct uk_thread *t, long result);
 
-/* The same in two steps. Between them @t waits still, but for nothing that could wake it. */
-void uk_sched_unqueue(struct uk_thread *t, int result);
+/* The same in two steps. Between them @t waits still, but for nothing that could wake it: it is in
+ * no queue. */
+void uk_sched_unqueue(struct uk_thread *t, long result);
 void uk_sched_unwaited(struct uk_thread *t);
 
 /* uk_waitq_wait() in two steps, for who has more to do in between. The first has a window where
@@ -269,6 +270,6 @@ void uk_sched_window(struct uk_sched_cpu *cpu, unsigned long flags);
 
 /* End @t's wait as nobody wished: timeout, termination, deletion of the object. Undoes what @t lent
  * by inheritance. */
-void uk_sched_give_up(struct uk_thread *t, int result);
+void uk_sched_give_up(struct uk_thread *t, long result);
 
 #endif /* __UK_SCHED_CORE_H__ */

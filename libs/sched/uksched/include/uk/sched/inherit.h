@@ -98,6 +98,35 @@ static __uk_inline void uk_inherit_orphan_all(struct uk_thread *t __uk_unused)
 }
 #endif
 
+/* @t has left the queue @q without what it waited for, or has another place in it: who is the first
+ * may go on now. O(1). */
+#if CONFIG_LIBUKRWLOCK
+void uk_rwlock_changed(struct uk_waitq *q);
+
+static __uk_inline void uk_rwlock_left(struct uk_thread *t, struct uk_waitq *q)
+{
+	if (t->flags & UK_THREAD_F_RWLOCK) {
+		t->flags &= (uint16_t)~UK_THREAD_F_RWLOCK;
+		uk_rwlock_changed(q);
+	}
+}
+
+static __uk_inline void uk_rwlock_moved(const struct uk_thread *t)
+{
+	if (t->flags & UK_THREAD_F_RWLOCK)
+		uk_rwlock_changed(t->waits_in);
+}
+#else
+static __uk_inline void uk_rwlock_left(struct uk_thread *t __uk_unused,
+				       struct uk_waitq *q __uk_unused)
+{
+}
+
+static __uk_inline void uk_rwlock_moved(const struct uk_thread *t __uk_unused)
+{
+}
+#endif
+
 /* Deadlines: with a timer a job is reported when it is late, without one when it ends late. */
 void uk_sched_missed(struct uk_thread *t, uint64_t late);
 
