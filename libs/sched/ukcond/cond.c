@@ -20,6 +20,18 @@ int uk_cond_init(struct uk_cond *c)
 	return 0;
 }
 
+/* The mutex could not be locked again, because of the error @rc. If there was a signal, the caller
+ * cannot make use of it. */
+static __uk_noinline int not_locked(struct uk_cond *c, struct uk_thread *t, int rc)
+{
+	uk_sched_lock();
+	if (t->cond == UK_THREAD_COND_SIGNAL)
+		uk_cond_signal(c);
+	t->cond = 0;
+	uk_sched_unlock();
+	return rc == -EINVAL ? -ENOTRECOVERABLE : rc;
+}
+
 int uk_cond_wait(struct uk_cond *c, struct uk_mutex *m, uk_timeout_t timeout)
 {
 	struct uk_sched_cpu *cpu = uk_sched_cpu();
@@ -51,6 +63,8 @@ int uk_cond_wait(struct uk_cond *c, struct uk_mutex *m, uk_timeout_t timeout)
 	cpu->locked--;
 	rc = uk_waitq_leave(t, flags);
 	again = uk_mutex_lock(m, UK_FOREVER);
+	if (uk_unlikely(again != 0 && again != -EOWNERDEAD))
+		return not_locked(c, t, again);
 	t->cond = 0;
 	return again != 0 ? again : rc;
 }

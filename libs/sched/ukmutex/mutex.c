@@ -56,7 +56,8 @@ int uk_mutex_lock_slow(struct uk_mutex *m, uk_timeout_t timeout)
 			rc = -EAGAIN;
 		else
 			m->depth++;
-	} else if ((m->flags & UK_MUTEX_CEILING) && uk_mutex_beyond_ceiling(m, t)) {
+	} else if ((m->flags & UK_MUTEX_CEILING) && t->cond == 0 &&
+		   uk_mutex_beyond_ceiling(m, t)) {
 		rc = -EINVAL;
 	} else if (m->owner == NULL) {
 		uk_mutex_take(m, t);

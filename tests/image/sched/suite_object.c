@@ -227,6 +227,67 @@ UK_TESTCASE(object, condition_variable)
 	pool_join(2);
 }
 
+static struct uk_mutex n;
+static int waited, locked_before;
+
+static void waits(void *arg)
+{
+	UK_TEST_EXPECT_ZERO(uk_mutex_lock(&m, UK_FOREVER));
+	if (arg != NULL)
+		UK_TEST_EXPECT_ZERO(uk_mutex_lock((struct uk_mutex *)arg, UK_FOREVER));
+	waited = uk_cond_wait(&c, &m, UK_FOREVER);
+	locked_before = uk_mutex_unlock(&m);
+	if (arg != NULL)
+		UK_TEST_EXPECT_ZERO(uk_mutex_unlock((struct uk_mutex *)arg));
+}
+
+/* More urgent than the ceiling by now, but it had the mutex before. */
+UK_TESTCASE(object, condition_variable_beyond_the_ceiling)
+{
+	UK_TEST_EXPECT_ZERO(uk_mutex_init_ceiling(&m, 0, 18));
+	UK_TEST_ASSERT(pool_start(0, 18, waits, NULL));
+	pool_settle();
+	UK_TEST_EXPECT_ZERO(uk_thread_priority_set(&pool[0], 17));
+	UK_TEST_EXPECT_ZERO(uk_cond_signal(&c));
+	pool_join(1);
+	UK_TEST_EXPECT_ZERO(waited);
+	UK_TEST_EXPECT_ZERO(locked_before);
+	UK_TEST_EXPECT_ZERO(uk_mutex_init(&m, 0));
+}
+
+static void owns_m_wants(void *arg)
+{
+	UK_TEST_EXPECT_ZERO(uk_mutex_lock(&m, UK_FOREVER));
+	UK_TEST_EXPECT_ZERO(uk_mutex_lock((struct uk_mutex *)arg, UK_FOREVER));
+	UK_TEST_EXPECT_ZERO(uk_mutex_unlock((struct uk_mutex *)arg));
+	UK_TEST_EXPECT_ZERO(uk_mutex_unlock(&m));
+}
+
+/* The errors that say that the mutex is not locked. The signal then goes to the next. */
+UK_TESTCASE(object, condition_variable_that_cannot_lock_again)
+{
+	log_reset();
+	ready = true;
+	UK_TEST_EXPECT_ZERO(uk_mutex_init(&n, 0));
+	UK_TEST_ASSERT(pool_start(0, 18, waits, &n));
+	pool_settle();
+	UK_TEST_ASSERT(pool_start(1, 18, owns_m_wants, &n));
+	pool_settle();
+	UK_TEST_EXPECT_ZERO(uk_cond_signal(&c));
+	pool_join(2);
+	UK_TEST_EXPECT_SNUM_EQ(waited, -EDEADLK);
+	UK_TEST_EXPECT_SNUM_EQ(locked_before, -EPERM);
+
+	UK_TEST_ASSERT(pool_start(0, 18, waits, NULL));
+	pool_settle();
+	UK_TEST_EXPECT_ZERO(uk_mutex_destroy(&m));
+	UK_TEST_EXPECT_ZERO(uk_cond_signal(&c));
+	pool_join(1);
+	UK_TEST_EXPECT_SNUM_EQ(waited, -ENOTRECOVERABLE);
+	UK_TEST_EXPECT_SNUM_EQ(locked_before, -EINVAL);
+	UK_TEST_EXPECT_ZERO(uk_mutex_init(&m, 0));
+}
+
 static struct uk_rwlock l = UK_RWLOCK_INIT;
 
 static void reads(void *arg)

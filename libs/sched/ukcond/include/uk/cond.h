@@ -28,10 +28,20 @@ int uk_cond_init(struct uk_cond *c);
 
 /*
  * Unlock @m, wait to be woken, lock @m again, whatever the outcome. Unlocking and waiting is one
- * step: no wake-up in between is lost.
- * 0, -EINVAL (not a condition variable or a mutex, or @m is locked more than once), -EPERM (the
- * caller does not own @m), -EAGAIN (UK_NOWAIT: @m stays locked), -ETIMEDOUT, -ECANCELED
- * (destroyed), -EOWNERDEAD (woken, but @m's last owner ended), -ENOTRECOVERABLE (not locked).
+ * step: no wake-up in between is lost. It is locked again also when the caller has become more
+ * urgent than its ceiling meanwhile.
+ *   0                 woken, @m is locked
+ *   -ETIMEDOUT, -ECANCELED (destroyed)  @m is locked
+ *   -EOWNERDEAD       @m is locked, but its last owner ended
+ *   -EINVAL           nothing was done, @m is as it was: not a condition variable or a mutex, or @m
+ *                     is locked more than once
+ *   -EAGAIN           nothing was done, @m stays locked: UK_NOWAIT
+ *   -EPERM            nothing was done: the caller does not own @m
+ *   -EDEADLK          @m is not locked: to wait for it would close a ring of owners
+ *   -ENOTRECOVERABLE  @m is not locked, and never will be: its owner ended, or it was destroyed
+ * After these two the wake-up of a uk_cond_signal() is the next waiter's.
+ * A thread that is terminated here does not own @m when its clean-ups run, unless it was about to
+ * return, and the wake-up of a signal is the next waiter's.
  * Thread context. O(waiters less urgent), and uk_mutex_lock().
  */
 int uk_cond_wait(struct uk_cond *c, struct uk_mutex *m, uk_timeout_t timeout);
