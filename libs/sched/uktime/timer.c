@@ -5,7 +5,6 @@
  */
 #include <errno.h>
 
-#include <uk/annotate.h>
 #include <uk/arch/lcpu.h>
 #include <uk/assert.h>
 #include <uk/time.h>
@@ -113,8 +112,6 @@ void uk_timer_after(void (*fn)(void))
 	q->after = fn;
 	program(q);
 }
-
-UK_CALLS(uk_timer_interrupt, passed(uk_timer_init), passed(uk_timer_after));
 #endif
 
 /* One timer an interrupt: what is left re-arms the hardware in the past, which interrupts again at
