@@ -66,6 +66,17 @@ def stretch_limits():
 	pexpect.expect.Expecter.expect_loop = expect_loop
 
 
+@contextlib.contextmanager
+def within(seconds):
+	"""What is started in this block takes at most this much of a CPU on an idle machine. The time of
+	other processes does not count, only what they take from caches: a factor of three at most."""
+	before = os.times()
+	yield
+	now = os.times()
+	took = sum(now[:4]) - sum(before[:4])
+	assert took <= 3 * seconds, f"took {took:.2f} s of a CPU, {seconds} are allowed"
+
+
 _locks = {}	# path: [file, how often this process holds it]
 
 

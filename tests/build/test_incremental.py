@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """What is rebuilt, and what is not."""
 
-import time
+from harness import within
 
 LINKED = {"app.elf"}
 
@@ -9,8 +9,7 @@ LINKED = {"app.elf"}
 def test_full_build_makes_every_output(tree):
 	for name in ("app.elf", "app.img", "app.map", ".config", "compile_commands.json"):
 		assert (tree.out / name).stat().st_size > 0, name
-	assert (tree.out / "libone/size.su").exists()
-	assert (tree.out / "libone/size.ci").exists()
+	assert "graph: {" in (tree.out / "libone/size.su").read_text()
 
 
 def test_sizes_are_the_sums_of_the_segments(empty_tree):
@@ -24,9 +23,8 @@ def test_sizes_are_the_sums_of_the_segments(empty_tree):
 
 def test_nothing_to_do_does_nothing(tree):
 	before = {p: p.stat().st_mtime_ns for p in tree.out.rglob("*")}
-	start = time.monotonic()
-	assert tree.make() == ""
-	assert time.monotonic() - start < 0.5
+	with within(0.2):
+		assert tree.make() == ""
 	assert {p: p.stat().st_mtime_ns for p in tree.out.rglob("*")} == before
 
 

@@ -68,11 +68,11 @@ OPT-$(CONFIG_OPTIMIZE_DEBUG) := -Og
 # Paths in the image (__FILE__, debug information) are relative to the tree, the build folder or
 # the external folder they are in: the bytes do not tell where those lie. The last match wins.
 path_map = -ffile-prefix-map=$(1)/=$(2)/
-UK_PATH_MAPS := -fdebug-prefix-map=$(TOP)=. -ffile-prefix-map=$(TOP)/= \
+UK_PATH_MAPS := -fdebug-prefix-map=$(TOP)=. -fdebug-prefix-map=$(BUILD)=. -ffile-prefix-map=$(TOP)/= \
 	$(foreach l,$(filter-out $(TOP)/%,$(UK_ELIBS)),$(call path_map,$(l),libs/$(notdir $(l)))) \
 	$(if $(filter-out $(TOP)/%,$(UK_APP_DIR)),$(call path_map,$(UK_APP_DIR),apps/$(UK_APP))) \
 	$(if $(filter-out $(TOP)/%,$(UK_BOARD_DIR)),$(call path_map,$(UK_BOARD_DIR),boards/$(UK_BOARD))) \
-	$(call path_map,$(BUILD),build)
+	$(call path_map,$(BUILD),build) $(call path_map,.,build)
 
 # No header of the host or of the toolchain's libc can be seen, only the compiler's own.
 COMPFLAGS-y += -nostdinc -include $(BUILD)/include/uk/config.h
@@ -85,7 +85,7 @@ LAST_INCLUDES = -I$(BUILD)/include -isystem $(UK_CC_INCLUDE)
 UK_CODEGEN := -ffreestanding -fno-ipa-icf-functions -fPIE -fno-common -ffunction-sections -fdata-sections \
 	-fno-asynchronous-unwind-tables -fno-unwind-tables \
 	-fstack-clash-protection --param=stack-clash-protection-guard-size=12 \
-	-fvisibility=hidden -include tools/build/hidden.h
+	-fvisibility=hidden -include $(TOP)/tools/build/hidden.h
 CFLAGS-y   += -std=gnu11 $(OPT-y) $(UK_CODEGEN)
 CXXFLAGS-y += $(OPT-y) $(UK_CODEGEN) -fno-exceptions -fno-rtti -fno-threadsafe-statics
 ASFLAGS-y  += -D__ASSEMBLY__
@@ -93,8 +93,10 @@ ASFLAGS-y  += -D__ASSEMBLY__
 UK_WARNINGS := -Wall -Wextra
 
 DBGFLAGS-y += -g -gno-record-gcc-switches
-# Stack use and call graph of every function (walk.su, walk.ci) for the budget sheet.
-UK_ANALYSIS := -fstack-usage -fcallgraph-info=su,da
+# Stack use and call graph of every function, and the types of functions and of the pointers that they
+# are called through, for the budget sheet: all in walk.su. tools/build/with-graph adds to it what ccache
+# would not keep.
+UK_ANALYSIS := -fstack-usage
 
 LIBLDFLAGS-y += -r -nostdlib -Wl,-z,noexecstack
 LDFLAGS-y += -nostdlib -static-pie -Wl,--no-dynamic-linker -Wl,-z,text -Wl,-z,noexecstack \

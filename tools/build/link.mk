@@ -22,6 +22,7 @@ $(call record,$(BUILD)/lds-flags,$(UK_FLAGS_S_))
 
 $(UK_ELF): $(UK_OLIBS-y) $(UK_ALIBS) $(UK_ALIBS-y) $(BUILD)/link.lds $(EXTRA_LD_SCRIPT) \
 		$(EXTRA_LD_SCRIPT-y) $(BUILD)/link-flags
+	$(Q)[ ! -e $(BUILD)/unread ] || { $(call absolute_deps,$$(sort -u $(BUILD)/unread)); }
 	$(call say,LD     ,$(@F))$(Q)$(UK_LINK) -o $@
 
 # The budget sheet (tools/report) comes before the image: over budget there is none. Which library
@@ -33,8 +34,7 @@ $(call record,$(BUILD)/libraries,$(foreach l,$(UK_LIBS),$(l)=$($(call uc,$(l))_B
 $(call record,$(BUILD)/budgets,$(foreach b,$(sort $(filter CONFIG_BUDGET_%,$(.VARIABLES))),$(b)=$($(b))) \
 	$(measuring))
 
-$(UK_IMG): $(UK_ELF) $(BUILD)/budgets $(wildcard $(UK_APP_DIR)/wcet-$(UK_BOARD).json) | \
-		$(UK_CIS-y)
+$(UK_IMG): $(UK_ELF) $(BUILD)/budgets $(wildcard $(UK_APP_DIR)/wcet-$(UK_BOARD).json)
 	$(call say,IMG    ,$(@F))$(Q)rm -f $@; \
 		$(OBJCOPY) $(if $(filter binary,$(UK_IMG_FORMAT)),-O binary,-S) $< $@.new
 	$(Q)($(UK_REPORT) check --build $(BUILD) --image $@.new $(measuring) $(if $(quiet),,>/dev/null)) || \
@@ -42,11 +42,11 @@ $(UK_IMG): $(UK_ELF) $(BUILD)/budgets $(wildcard $(UK_APP_DIR)/wcet-$(UK_BOARD).
 	$(Q)mv $@.new $@
 
 .PHONY: report report-diff report-baseline sbom measure
-report: $(UK_ELF) | $(UK_CIS-y)
+report: $(UK_ELF)
 	@$(UK_REPORT) show --build $(BUILD) $(DEPTH:%=--depth '%')
-report-diff: $(UK_ELF) | $(UK_CIS-y)
+report-diff: $(UK_ELF)
 	@$(UK_REPORT) diff --build $(BUILD) --base '$(BASE)'
-report-baseline sbom: $(UK_ELF) | $(UK_CIS-y)
+report-baseline sbom: $(UK_ELF)
 	@$(UK_REPORT) $(@:report-%=%) --build $(BUILD)
 # The emulator's command is known when run.mk has been read.
 measure: $(UK_IMG) $(BOARD_QEMU_DEPS)

@@ -53,16 +53,16 @@ show_cxx := CXX    $(empty)
 
 # command $libname,$source,$variant,$object,$kind: all but what it writes
 command = $(tool_$(5)) $(call fill,$(UK_FLAGS_$(5)_$(1)),$(1),$(2),$(3)) \
-	-D__BASENAME__=$(notdir $(2)) $(call calls,$(4),$(5))
-# The types of functions and of the pointers they are called through, for the budget sheet.
-calls = $(if $(filter c cxx,$(2)),-fdump-tree-optimized-lineno=$(1:.o=.calls))
+	-D__BASENAME__=$(notdir $(2))
 # compile, with the same arguments
 compile = $(command) -MD -MP -MF $(4:.o=.d) -MT $(4) -c -o $(4) $(2)
 
-# ccache keeps neither call graphs nor types: those of an earlier compile must not stay beside an
-# object from the cache.
-cached = $(if $(CCACHE),rm -f $(@:.o=.ci) $(@:.o=.calls) && \
-	CCACHE_IGNOREOPTIONS='-fdump-tree-*' $(CCACHE) )
+# The compiler runs in the build folder and names what is there from there, so that ccache takes an object
+# from the build of another image when nothing that went into it differs. That makes the names in .d files
+# relative too; `unread` lists these files for partial.mk, which corrects them.
+graph = $(TOP)/tools/build/with-graph
+cached = $(if $(CCACHE),CCACHE_NOHASHDIR=1 CCACHE_PREFIX=$(graph) CCACHE_EXTRAFILES=$(graph) $(CCACHE),$(graph))
+here = cd $(BUILD) && echo $(4:.o=.d) >>unread && $(cached) $(subst $(BUILD)/,./,$(compile))
 
 # _object $libname,$source,$variant,$object,$kind
 define _object
@@ -73,18 +73,8 @@ UK_SOURCE_OF_$(4) := $(2)
 UK_OBJS_$(1) += $(4)
 UK_COMPILE += $(1)|$(2)|$(or $(3),-)|$(4)|$(5)
 $(4): $(2) $(BUILD)/$(1)/flags | prepare
-	$$(call say,$(show_$(5)),$(1)/$(notdir $(2))$(3:%=|%))$$(Q)$$(cached)$$(call \
-		compile,$(1),$(2),$(3),$(4),$(5))
-$(if $(filter c cxx,$(5)),$(_call_graph))
-endef
-
-# Who needs the call graphs depends on $(UK_CIS-y); what the cache left out is then made again.
-define _call_graph
-UK_CIS-y += $(4:.o=.ci)
-$(4:.o=.ci): $(4)
-	@test -e $$@ || { $$(call command,$(1),$(2),$(3),$(4),$(5)) -c -o $(4:.o=.graph.o) $(2) && \
-		rm $(4:.o=.graph.o) $(4:.o=.graph.su) && mv $(4:.o=.graph.ci) $$@; }
-	@touch $$@
+	$$(call say,$(show_$(5)),$(1)/$(notdir $(2))$(3:%=|%))$$(Q)$$(call \
+		here,$(1),$(2),$(3),$(4),$(5))
 endef
 
 # The object is called after the file. Of two files of one name in different folders, the second is

@@ -82,6 +82,13 @@ prepare: $(UK_FETCH-y) $(UK_PREPARE) $(UK_PREPARE-y) $(UK_PREPROCESS) $(UK_PREPR
 $(UK_PREPARE) $(UK_PREPARE-y): | $(UK_FETCH-y)
 $(UK_PREPROCESS) $(UK_PREPROCESS-y): | $(UK_PREPARE) $(UK_PREPARE-y)
 
+# Names in the .d files of what was just compiled are the compiler's, relative to $(BUILD). They are made
+# absolute before the link, and here after a build that did not get there.
+absolute_deps = sed -i -E 's\#(^| )(\./)?([^/ :\\.][^ ]*)\#\1$(BUILD)/\3\#g' $(1); rm -f $(BUILD)/unread
+_unread := $(wildcard $(sort $(strip $(file <$(BUILD)/unread))))
+ifneq ($(_unread),)
+$(shell $(call absolute_deps,$(_unread)))
+endif
 -include $(wildcard $(patsubst %.o,%.d,$(UK_OBJS-y)) $(UK_DEPS-y))
 # A source that has moved is still named in the .d file of its object. Nothing makes sources; one that
 # is really missing, the compiler names better.

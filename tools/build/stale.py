@@ -40,18 +40,23 @@ def dep_files(build):
 				yield os.path.join(folder, name)
 
 
-def parse(dep_file):
+def parse(build, dep_file):
 	"""The target and the inputs that a .d file names."""
 	with open(dep_file, encoding="utf-8", errors="surrogateescape") as f:
 		rule = f.read().replace("\\\n", " ").split("\n", 1)[0]
 	target, _, deps = rule.partition(": ")
-	return target.strip(), deps.split()
+	return absolute(build, target.strip()), [absolute(build, d) for d in deps.split()]
+
+
+def absolute(build, path):
+	"""The compiler runs in the build folder (objects.mk)."""
+	return os.path.normpath(os.path.join(build, path))
 
 
 def remove(build, is_stale):
 	"""Removes every object for whose inputs is_stale() holds."""
 	for dep_file in dep_files(build):
-		target, deps = parse(dep_file)
+		target, deps = parse(build, dep_file)
 		if is_stale(deps):
 			for path in (target, dep_file):
 				if os.path.exists(path):

@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: BSD-3-Clause
-"""What the compiler left beside an object: frames (.su), call graph (.ci), types (.calls).
+"""What the compiler left beside an object, in one file (tools/build/with-graph): frames, then the call
+graph, then the dump with the types.
 
 A file that is missing or damaged is told as such; what it would have said is then not known.
 """
+import functools
 import os
 import re
 
@@ -24,18 +26,39 @@ class Damaged(Exception):
     pass
 
 
-def read_ci(path):
-    """{name: Function} of one object; names are those of the assembler, clones as their own."""
+@functools.lru_cache(maxsize=None)
+def parts(path):
+    """(frames, call graph, dump), each as text."""
     try:
         with open(path, encoding="utf-8", errors="replace") as f:
-            lines = f.read().split("\n")
+            text = f.read()
     except OSError as e:
         raise Damaged(f"{path}: {e.strerror}") from e
+    at = 0 if text.startswith("graph: {") else text.find("\ngraph: {") + 1
+    if not at and not text.startswith("graph: {"):
+        return text, "", ""
+    end = text.find("\n}\n", at)
+    end = len(text) if end < 0 else end + 3
+    return text[:at], text[at:end], text[end:]
+
+
+def dump(path):
+    """The dump; empty when it is not there."""
+    try:
+        return parts(path)[2]
+    except Damaged:
+        return ""
+
+
+def read_ci(path):
+    """{name: Function} of one object; names are those of the assembler, clones as their own."""
+    frames, graph, _ = parts(path)
+    lines = graph.split("\n")
     if not lines[0].startswith("graph: {") or "}" not in lines[-2:]:
         raise Damaged(f"{path}: not a whole call graph")
     functions, names = {}, {}
     edges = []
-    for number, line in enumerate(lines[1:], 2):
+    for number, line in enumerate(lines[1:], frames.count("\n") + 2):
         if line.startswith("node: "):
             m = _NODE.match(line)
             if not m:
@@ -70,22 +93,18 @@ def read_ci(path):
 def read_su(path):
     """{name: (bytes, kind)}"""
     out = {}
-    try:
-        with open(path, encoding="utf-8", errors="replace") as f:
-            for number, line in enumerate(f, 1):
-                m = _SU.match(line.rstrip("\n"))
-                if not m:
-                    raise Damaged(f"{path}:{number}: not a line of stack use")
-                out[m.group(4)] = (int(m.group(5)), m.group(6))
-    except OSError as e:
-        raise Damaged(f"{path}: {e.strerror}") from e
+    for number, line in enumerate(parts(path)[0].splitlines(), 1):
+        m = _SU.match(line)
+        if not m:
+            raise Damaged(f"{path}:{number}: not a line of stack use")
+        out[m.group(4)] = (int(m.group(5)), m.group(6))
     return out
 
 
 def read_object(stem):
     """(functions, list of what is wrong) of the object whose files start with @stem."""
     try:
-        functions = read_ci(stem + ".ci")
+        functions = read_ci(stem + ".su")
     except Damaged as e:
         return {}, [str(e)]
     wrong = []
@@ -96,7 +115,7 @@ def read_object(stem):
     for name, f in functions.items():
         # .su names a clone by its source function, so only a name that is there can differ.
         if name in frames and frames[name] != (f.frame, f.kind) and "." not in name:
-            wrong.append(f"{stem}.su: {name} takes {frames[name][0]} bytes, {f.frame} in {stem}.ci")
+            wrong.append(f"{stem}.su: {name} takes {frames[name][0]} bytes, {f.frame} in the call graph")
             f.frame = max(f.frame, frames[name][0])
     return functions, wrong
 
@@ -118,11 +137,7 @@ class Types:
 
 def read_types(path):
     out = Types()
-    try:
-        with open(path, encoding="utf-8", errors="replace") as f:
-            text = f.read()
-    except OSError:
-        return out
+    text = dump(path)
     for body in text.split("\n;; Function ")[1:] if "\n;; Function " in text else []:
         lines = body.split("\n")
         name = re.match(r"\S+ \((\S+?),", lines[0])
@@ -232,6 +247,12 @@ def _fit(a, b):
     if "*?" in (a, b):
         return a[0] == "*" and b[0] == "*"
     return False
+
+
+def dumps(build, objects):
+    """(library, object, dump) of each object."""
+    for library, obj in objects:
+        yield library, obj, dump(stem_of(build, library, obj) + ".su")
 
 
 def stem_of(build, library, obj):

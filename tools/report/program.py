@@ -154,7 +154,7 @@ class Program:
         for w in wrong:
             self.warnings.append(w.replace(self.project.build + os.sep, "") +
                                  ": stack use is taken from the machine code where that tells")
-        self._types[(library, obj)] = callgraph.read_types(stem + ".calls")
+        self._types[(library, obj)] = callgraph.read_types(stem + ".su")
         return functions
 
     # -- what the machine code says ----------------------------------------------------------
@@ -357,13 +357,7 @@ class Program:
     def calls_of(self, callee):
         """(library, object, arguments) of every call of a function by name, places left out."""
         pattern = re.compile(rf"\b{re.escape(callee)} \((.*)\);")
-        for library, obj in self.objects():
-            path = callgraph.stem_of(self.project.build, library, obj) + ".calls"
-            try:
-                with open(path, encoding="utf-8", errors="replace") as f:
-                    text = f.read()
-            except OSError:
-                continue
+        for library, obj, text in callgraph.dumps(self.project.build, self.objects()):
             if callee in text:
                 for m in pattern.finditer(text):
                     yield library, obj, re.sub(r"\[[^\]]*:\d+:\d+\] ", "", m.group(1))

@@ -225,13 +225,7 @@ class Analysis:
 
     def _calls(self, function):
         """(library, object, text) of each dump of calls that has this one."""
-        for library, obj in self.program.objects():
-            path = callgraph.stem_of(self.project.build, library, obj) + ".calls"
-            try:
-                with open(path, encoding="utf-8", errors="replace") as f:
-                    text = f.read()
-            except OSError:
-                continue
+        for library, obj, text in callgraph.dumps(self.project.build, self.program.objects()):
             if function in text:
                 yield library, obj, text
 

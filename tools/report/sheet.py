@@ -11,7 +11,7 @@ from .project import Project
 from .schedule import Analysis
 
 VERSION = 1
-# Whose .su, .ci and dumps the tests have seen.
+# Whose stack use, call graphs and dumps the tests have seen.
 KNOWN_COMPILERS = ("12.",)
 
 
