@@ -32,78 +32,78 @@ static __uk_noinline int not_rwlock(unsigned long flags)
 	return -EINVAL;
 }
 
-/* Admit the first waiter, if the lock is free for it. Returns whether it is free for the next one
- * then. */
-static bool admit_one(struct uk_rwlock *l)
+/* Whom the lock is free for: the first waiter, or nobody. */
+static struct uk_thread *first_free(const struct uk_rwlock *l)
 {
 	struct uk_thread *t = uk_waitq_first(&l->waiters);
 
-	if (l->writer != NULL || t == NULL)
-		return false;
-	if (t->wait_arg == WRITER) {
-		if (l->readers != 0)
-			return false;
-		l->writer = t;
-	} else {
-		l->readers++;
-	}
-	t->flags &= (uint16_t)~UK_THREAD_F_RWLOCK;
-	uk_sched_unwait(t, UK_GRANT(UK_GRANT_RWLOCK, 0));
-	t = uk_waitq_first(&l->waiters);
-	return l->writer == NULL && t != NULL && t->wait_arg == READER;
+	if (l->writer != NULL || t == NULL || (t->wait_arg == WRITER && l->readers != 0))
+		return NULL;
+	return t;
 }
 
-/* All that the lock is free for: a writer, or readers up to the next writer. With a window after
- * each, so that the time masked does not grow with their number. */
+static void admit_one(struct uk_rwlock *l, struct uk_thread *t)
+{
+	if (t->wait_arg == WRITER)
+		l->writer = t;
+	else
+		l->readers++;
+	t->flags &= (uint16_t)~UK_THREAD_F_RWLOCK;
+	uk_sched_unwait(t, UK_GRANT(UK_GRANT_RWLOCK, 0));
+}
+
+/* A writer, or readers up to the next writer. With a window after each, so that the time masked
+ * does not grow with their number. */
 static void admit(struct uk_rwlock *l, unsigned long flags)
 {
 	struct uk_sched_cpu *cpu = uk_sched_cpu();
+	struct uk_thread *t;
 
-	while (admit_one(l))
+	while ((t = first_free(l)) != NULL) {
+		admit_one(l, t);
 		uk_sched_window(cpu, flags);
+	}
 	uk_sched_check(cpu);
 }
 
 /*
  * A change of the queue by others may come anywhere: in an interrupt, or in the middle of another
- * operation. It admits one waiter; the others follow in timer interrupts, one in each.
+ * operation. The locks that have become free for a waiter then are in a list, and timer interrupts
+ * admit one waiter each. The first comes as soon as interrupts are let in.
  */
-static struct later {
-	struct uk_timer timer;		/* armed while there is a first */
-	struct uk_rwlock *first;	/* the last points at itself */
-} laters[CONFIG_NR_CPUS];
+static struct uk_rwlock *changed[CONFIG_NR_CPUS];	/* the last of a list points at itself */
 
-static struct later *this_later(void)
+static struct uk_rwlock **this_changed(void)
 {
-	return &laters[CONFIG_NR_CPUS > 1 ? ukarch_cpu_id() : 0];
+	return &changed[CONFIG_NR_CPUS > 1 ? ukarch_cpu_id() : 0];
 }
 
-static void next_one(struct uk_timer *timer)
+static void next_one(void)
 {
-	struct later *p = this_later();
-	struct uk_rwlock *l = p->first;
+	struct uk_rwlock **first = this_changed();
+	struct uk_rwlock *l = *first;
+	struct uk_thread *t = first_free(l);
 
-	if (!admit_one(l)) {
-		p->first = l->later != l ? l->later : NULL;
+	if (t != NULL)
+		admit_one(l, t);
+	if (first_free(l) == NULL) {
+		*first = l->later != l ? l->later : NULL;
 		l->later = NULL;
 	}
-	if (p->first != NULL)
-		uk_timer_start(timer, uk_clock_ns(), 0);
+	if (*first != NULL)
+		uk_timer_later(next_one);
 }
 
 void uk_rwlock_changed(struct uk_waitq *q)
 {
 	struct uk_rwlock *l = uk_container_of(q, struct uk_rwlock, waiters);
-	struct later *p = this_later();
+	struct uk_rwlock **first = this_changed();
 
-	if (!admit_one(l) || l->later != NULL)
+	if (l->later != NULL || first_free(l) == NULL)
 		return;
-	l->later = p->first != NULL ? p->first : l;
-	if (p->first == NULL) {
-		uk_timer_init(&p->timer, next_one);
-		uk_timer_start(&p->timer, uk_clock_ns(), 0);
-	}
-	p->first = l;
+	l->later = *first != NULL ? *first : l;
+	*first = l;
+	uk_timer_later(next_one);
 }
 
 void uk_rwlock_ungrant(struct uk_thread *t)

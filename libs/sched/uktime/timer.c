@@ -15,6 +15,9 @@ struct timerq {
 #if CONFIG_LIBUKTIME_AFTER
 	void (*after)(void);		/* comes before all timers */
 #endif
+#if CONFIG_LIBUKTIME_LATER
+	void (*later)(void);		/* comes when no timer is due */
+#endif
 };
 
 static struct timerq timerq[CONFIG_NR_CPUS];
@@ -24,16 +27,29 @@ static struct timerq *this_timerq(void)
 	return &timerq[CONFIG_NR_CPUS > 1 ? ukarch_cpu_id() : 0];
 }
 
+/* Is there work that is no timer's? */
+static bool has_work(const struct timerq *q)
+{
+	bool work = false;
+
+	(void)q;
+#if CONFIG_LIBUKTIME_AFTER
+	work = q->after != NULL;
+#endif
+#if CONFIG_LIBUKTIME_LATER
+	work |= q->later != NULL;
+#endif
+	return work;
+}
+
 static void program_now(const struct timerq *q)
 {
 	const struct uk_tree_node *first = uk_tree_first(&q->tree);
 
-#if CONFIG_LIBUKTIME_AFTER
-	if (q->after != NULL) {
+	if (has_work(q)) {
 		uk_time_hook_arm(0);
 		return;
 	}
-#endif
 	uk_time_hook_arm(first == NULL ? UK_TICKS_NEVER : uk_clock_ticks(first->key));
 }
 
@@ -102,9 +118,39 @@ int uk_timer_cancel(struct uk_timer *t)
 	return running ? -EINPROGRESS : was_armed;
 }
 
-#if CONFIG_LIBUKTIME_AFTER
+#if CONFIG_LIBUKTIME_AFTER || CONFIG_LIBUKTIME_LATER
 static struct uk_timer no_timer;	/* what runs when it is no timer's function */
+#endif
 
+#if CONFIG_LIBUKTIME_LATER
+void uk_timer_later(void (*fn)(void))
+{
+	struct timerq *q = this_timerq();
+
+	q->later = fn;
+	program(q);
+}
+
+UK_CALLS(run_later, passed(uk_timer_later));
+static __uk_noinline void run_later(struct timerq *q)
+{
+	void (*fn)(void) = q->later;
+	struct uk_timer *outer = q->running;
+
+	if (fn == NULL)
+		return;
+	q->later = NULL;
+	q->running = &no_timer;
+	fn();
+	q->running = outer;
+}
+#else
+static void run_later(struct timerq *q __uk_unused)
+{
+}
+#endif
+
+#if CONFIG_LIBUKTIME_AFTER
 void uk_timer_after(void (*fn)(void))
 {
 	struct timerq *q = this_timerq();
@@ -139,6 +185,7 @@ void uk_timer_interrupt(void)
 	n = uk_tree_first(&q->tree);
 	now = uk_clock_ns();
 	if (n == NULL || n->key > now) {
+		run_later(q);
 		program(q);
 		return;
 	}

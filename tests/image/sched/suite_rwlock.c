@@ -5,6 +5,9 @@
  */
 #include <errno.h>
 
+#if CONFIG_LIBUKBUDGET
+#include <uk/budget.h>
+#endif
 #include <uk/mutex.h>
 #include <uk/rwlock.h>
 #include <uk/sem.h>
@@ -213,3 +216,27 @@ UK_TESTCASE(rwlock, two_locks_at_once)
 	UK_TEST_EXPECT_ZERO(uk_rwlock_destroy(&lock));
 	UK_TEST_EXPECT_ZERO(uk_rwlock_destroy(&other));
 }
+
+#if CONFIG_LIBUKBUDGET
+static void overdraws(void *arg __uk_unused)
+{
+	spin(UK_MS(1));
+}
+
+/* In the interrupt that ends the budget of its server. */
+UK_TESTCASE(rwlock, the_writer_is_demoted)
+{
+	static struct uk_budget server;
+	struct uk_task task = pool_task(5, 3, overdraws, NULL);
+
+	begin(UK_FOREVER, READERS);
+	UK_TEST_EXPECT_ZERO(uk_budget_init(&server, UK_US(500), UK_MS(50), UK_BUDGET_DEMOTE));
+	UK_TEST_EXPECT_ZERO(uk_budget_set(&pool[WRITER], &server));
+	task.budget = &server;
+	UK_TEST_ASSERT(uk_thread_create(&pool[5], &task) == 0);
+	all_have_read();
+	finish();
+	UK_TEST_EXPECT(log_is("1234w"));
+	UK_TEST_EXPECT_ZERO(uk_thread_join(&pool[5], NULL, uk_after(UK_S(1))));
+}
+#endif

@@ -85,6 +85,16 @@ static inline bool uk_timer_armed(const struct uk_timer *t)
 void uk_timer_after(void (*fn)(void));
 #endif
 
+#if CONFIG_LIBUKTIME_LATER
+/*
+ * Call @fn in an interrupt of its own as soon as interrupts are let in and no timer is due: for
+ * work of any length in steps, none of which makes a timer late. It may ask for the next step
+ * itself. One at a time: there is one user (reader-writer locks). Any context, interrupts masked.
+ * O(1).
+ */
+void uk_timer_later(void (*fn)(void));
+#endif
+
 /* Hooks between the clock and the driver of the hardware timer. */
 
 /* Filled by the driver: interrupt at counter value @ticks, at once when that has passed;
