@@ -47,8 +47,17 @@ def group_of(item):
 	return "-".join([file, *(str(params[f.argname]) for f in shared if f.argname in params)])
 
 
+# What takes longest begins first: a worker that gets it last works on when the others have ended.
+LONGEST = ("tests/bench/test_bench.py", "tests/system/test_counted.py", "tests/hil/test_cards.py",
+	   "tests/system/test_on_xen.py", "tests/hil/test_xl", "tests/hil/test_verified.py",
+	   "tests/hil/test_kvm.py", "tests/hil/test_boards.py", "tests/system/", "tests/source/",
+	   "tests/hil/", "tests/build/")
+
+
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
+def pytest_collection_modifyitems(config, items):
+	if hasattr(config, "workerinput"):
+		items.sort(key=lambda item: [not item.nodeid.startswith(name) for name in LONGEST])
 	for item in items:
 		group = group_of(item)
 		if group:

@@ -8,13 +8,14 @@ import subprocess
 
 import pytest
 
-from harness import LONG, TOP, build, needs_emulator
+from harness import LONG, TOP, build, needs_emulator, patient
 
 UBOOT = "/usr/lib/u-boot/qemu_arm64/u-boot.bin"
 
 
 def flash(*args, limit=60):
-	return subprocess.run([TOP / "tools/flash", *args], text=True, stdin=subprocess.DEVNULL,
+	env = {**os.environ, "TAPPET_PATIENCE": str(int(patient(60)))}
+	return subprocess.run([TOP / "tools/flash", *args], text=True, stdin=subprocess.DEVNULL, env=env,
 			      timeout=limit, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
 
 
