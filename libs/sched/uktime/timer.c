@@ -5,6 +5,7 @@
  */
 #include <errno.h>
 
+#include <uk/annotate.h>
 #include <uk/arch/lcpu.h>
 #include <uk/assert.h>
 #include <uk/time.h>
