@@ -149,11 +149,19 @@ void blkfront_event(void *arg)
 	}
 }
 
+/* Also if a thread was terminated while it had it: a reset repairs what that left. */
+static int lock(struct uk_mutex *one)
+{
+	int rc = uk_mutex_lock(one, UK_FOREVER);
+
+	return rc == -EOWNERDEAD ? uk_mutex_consistent(one) : rc;
+}
+
 /* What is under way was ended, if it is gone, or is ended here. */
 static int reset(struct uk_blkdev *blk)
 {
 	struct blkfront *d = disk_of(blk);
-	int rc = uk_mutex_lock(&d->one, UK_FOREVER);
+	int rc = lock(&d->one);
 
 	if (rc)
 		return -EIO;
@@ -181,7 +189,7 @@ static void on_state(struct uk_xenbus_event *e)
 	struct blkfront *d = uk_container_of(e, struct blkfront, follow);
 	int state;
 
-	if (uk_mutex_lock(&d->one, UK_FOREVER) != 0)
+	if (lock(&d->one) != 0)
 		return;
 	state = uk_xenbus_state(&d->bus);
 	if (state == UK_XENBUS_CLOSING ||

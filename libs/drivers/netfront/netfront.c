@@ -192,10 +192,18 @@ void netfront_event(void *arg)
 		d->event(d, (unsigned int)(q - card_of(d)->queue), what, d->arg);
 }
 
+/* Also if a thread was terminated while it had it: a start repairs what that left. */
+static int lock(struct uk_mutex *one)
+{
+	int rc = uk_mutex_lock(one, UK_FOREVER);
+
+	return rc == -EOWNERDEAD ? uk_mutex_consistent(one) : rc;
+}
+
 static int start(struct uk_netdev *d)
 {
 	struct netfront *n = card_of(d);
-	int rc = uk_mutex_lock(&n->one, UK_FOREVER);
+	int rc = lock(&n->one);
 
 	if (rc)
 		return -EIO;
@@ -208,7 +216,7 @@ static void stop(struct uk_netdev *d)
 {
 	struct netfront *n = card_of(d);
 
-	if (uk_mutex_lock(&n->one, UK_FOREVER) == 0) {
+	if (lock(&n->one) == 0) {
 		netfront_disconnect(n);
 		uk_mutex_unlock(&n->one);
 	}
@@ -235,7 +243,7 @@ static void on_state(struct uk_xenbus_event *e)
 	struct netfront *n = uk_container_of(e, struct netfront, follow);
 	int state;
 
-	if (uk_mutex_lock(&n->one, UK_FOREVER) != 0)
+	if (lock(&n->one) != 0)
 		return;
 	state = uk_xenbus_state(&n->bus);
 	if (state == UK_XENBUS_CLOSING ||
