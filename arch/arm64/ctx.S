@@ -6,7 +6,8 @@
 /* For the budget sheet, which takes each task's entry as called from ukarch_ctx_start. */
 UK_FRAME(ukarch_ctx_switch, 112)
 UK_FRAME(ukarch_ctx_switch_flags, 112)
-UK_FRAME(ukarch_ctx_load, 0)
+UK_FRAME(ukarch_ctx_end, 0)
+UK_CALLS(ukarch_ctx_end, nobody)	// on another stack
 UK_CALLS(ukarch_ctx_start, nobody)
 
 	.section .text.ukarch_ctx_switch, "ax"
@@ -36,15 +37,26 @@ ENTRY(ukarch_ctx_switch_flags)
 END(ukarch_ctx_switch_flags)
 END(ukarch_ctx_switch)
 
-	.section .text.ukarch_ctx_load, "ax"
-ENTRY(ukarch_ctx_load)
-	ldr	x2, [x0]
-	msr	spsel, #0		// also from the boot path, which ran on the exception stack
-	mov	sp, x2
+	.section .text.ukarch_ctx_end, "ax"
+ENTRY(ukarch_ctx_end)
+	msr	spsel, #1
+	mov	x29, xzr
+	stlr	w1, [x0]		// whoever sees it may have the stack that was left
+	mov	x0, x3
+	blr	x2
+	msr	spsel, #0
+	ldp	x3, x0, [x0]
+	mov	sp, x3
+	ldr	x2, [sp, #96]
 	ldp	x19, x20, [sp, #80]
+	ldp	x21, x22, [sp, #64]
+	ldp	x23, x24, [sp, #48]
+	ldp	x25, x26, [sp, #32]
+	ldp	x27, x28, [sp, #16]
 	ldp	x29, x30, [sp], #112
+	msr	daif, x2
 	ret
-END(ukarch_ctx_load)
+END(ukarch_ctx_end)
 
 	/* Where a new context starts: x19 = entry, x20 = its argument, x29 = 0 ends the call
 	 * chain. */

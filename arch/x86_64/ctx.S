@@ -3,10 +3,15 @@
 #include <uk/annotate.h>
 #include <uk/arch/asm.h>
 
+#define PERCPU_NEST	28
+#define IRQ_STACK_TOP \
+	ukarch_exc_stack + 4096 + CONFIG_ARCH_EXC_STACK_SIZE - CONFIG_ARCH_FAULT_STACK_SIZE
+
 /* For the budget sheet, which takes each task's entry as called from ukarch_ctx_start. */
 UK_FRAME(ukarch_ctx_switch, 56)
 UK_FRAME(ukarch_ctx_switch_flags, 56)
-UK_FRAME(ukarch_ctx_load, 0)
+UK_FRAME(ukarch_ctx_end, 0)
+UK_CALLS(ukarch_ctx_end, nobody)	// on another stack
 UK_FRAME(ukarch_ctx_start, 0)
 UK_CALLS(ukarch_ctx_start, nobody)
 
@@ -39,9 +44,18 @@ ENTRY(ukarch_ctx_switch_flags)
 END(ukarch_ctx_switch_flags)
 END(ukarch_ctx_switch)
 
-	.section .text.ukarch_ctx_load, "ax"
-ENTRY(ukarch_ctx_load)
-	movq	(%rdi), %rsp
+	/* With an interrupt handler counted, the next one stays on the stack it comes upon. */
+	.section .text.ukarch_ctx_end, "ax"
+ENTRY(ukarch_ctx_end)
+	leaq	IRQ_STACK_TOP(%rip), %rsp
+	movl	$1, %gs:PERCPU_NEST
+	xorl	%ebp, %ebp
+	movl	%esi, (%rdi)		// whoever sees it may have the stack that was left
+	movq	%rcx, %rdi
+	call	*%rdx
+	movl	$0, %gs:PERCPU_NEST
+	movq	(%rax), %rsp
+	movq	8(%rax), %rax
 	popq	%rdx
 	popq	%r15
 	popq	%r14
@@ -49,8 +63,11 @@ ENTRY(ukarch_ctx_load)
 	popq	%r12
 	popq	%rbx
 	popq	%rbp
-	ret
-END(ukarch_ctx_load)
+	testl	$0x200, %edx		// RFLAGS.IF
+	jz	1f
+	sti
+1:	ret
+END(ukarch_ctx_end)
 
 	/* Where a new context starts: %rbx = entry, %r12 = argument, %rbp = 0 ends the call
 	 * chain. */

@@ -12,7 +12,7 @@ Note = namedtuple("Note", "kind args library object file line")
 
 ARGUMENTS = {"calls": (2, 99), "recursion": (2, 2), "alloca": (2, 2), "frame": (2, 2),
              "root": (3, 3), "interrupt": (4, 5), "nesting": (1, 2), "holds": (3, 3),
-             "load": (3, 3), "jitter": (2, 2), "ontop": (1, 1), "stays": (2, 2)}
+             "load": (3, 3), "jitter": (2, 2), "ontop": (1, 1), "stays": (2, 2), "idles": (2, 2)}
 NUMBERS = {"recursion": [1], "alloca": [1], "frame": [1], "root": [2], "interrupt": [0, 4],
            "holds": [2], "jitter": [1]}
 

@@ -200,12 +200,13 @@ class Stacks:
             if r["kind"] == "stack":
                 self.sizes[r["symbol"].removesuffix("_stack")] = r["ram"]
         self.entries = []
-        self.stays = {}
+        self.stays, self.idles = {}, {}
         for n in self.program.notes:
-            if n.kind == "stays":
+            if n.kind in ("stays", "idles"):
                 a = self._one(n, n.args[1])
                 if a is not None:
-                    self.stays[n.args[0]] = (a, self.program.nodes[a].frame or 0)
+                    where = self.stays if n.kind == "stays" else self.idles
+                    where[n.args[0]] = (a, self.program.nodes[a].frame or 0)
         self._interrupts()
         self._roots()
         self._tasks()
@@ -252,8 +253,8 @@ class Stacks:
         return most if None in priorities else max(1, min(most, len(priorities)))
 
     def _roots(self):
-        by_stack, types = {}, self.solver.by_type
-        for n in self.program.notes:
+        by_stack, types, program = {}, self.solver.by_type, self.program
+        for n in program.notes:
             if n.kind == "root":
                 a = self._one(n, n.args[1])
                 if a is not None:
@@ -265,6 +266,11 @@ class Stacks:
         for stack, h, nesting, frame, above in self.handlers:
             w = self.solver.worst[h]
             chain = [_entry("(stack of faults)", above)] if above else []
+            if stack in self.idles:
+                a, below = self.idles[stack]
+                chain += [_entry(f"({program.nodes[a].name} idles)", below),
+                          _entry("(interrupt)", frame)]
+                above += below + frame
             for level in range(nesting):
                 chain += ([_entry("(interrupt)", frame)] if level else []) + self.solver.chain(h)
             by_stack.setdefault(stack, []).append(

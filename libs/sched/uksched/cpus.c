@@ -6,7 +6,7 @@
  *	CPU n   -> its controller, its timer, its static threads, up ... waits ... runs them
  *
  * So no thread runs anywhere before all static threads exist. A CPU starts in a thread on a small
- * stack of its own, which ends at once; if nobody is ready then, that stack is where it idles.
+ * stack of its own, which ends at once.
  */
 #include <errno.h>
 
@@ -31,7 +31,9 @@ static void cpu_thread(void) __uk_noreturn;
 	UK_STACK_DEFINE(uk_cpu##n);					\
 	UK_STACK_ROOT(uk_cpu##n, cpu_thread, 0);			\
 	UK_STACK_ROOT(ukarch_exc##n, cpu_entry, 0);			\
-	UK_STAYS(ukarch_exc##n, cpu_entry);
+	UK_STAYS(ukarch_exc##n, cpu_entry);				\
+	UK_STACK_ROOT(ukarch_exc##n, uk_sched_after_end, 0);		\
+	UK_IDLES(ukarch_exc##n, uk_sched_after_end);
 UKARCH_OTHER_CPUS(CPU_STACK)
 
 #define CPU_BASE(n)	[n - 1] = uk_cpu##n##_stack.stack,

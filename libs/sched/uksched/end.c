@@ -62,7 +62,7 @@ void uk_thread_exit(void *value)
 	if (t->state == 0)	/* out of budget since the scheduler is locked */
 		uk_rq_del(uk_sched_rq_of(cpu, t), t);
 	uk_sched_count(cpu, t, -1);
-	t->state |= UK_THREAD_ENDED;
+	t->state |= UK_THREAD_LEAVING;
 	uk_trace_add(UK_TRACE_END, t);
 	ukarch_irq_enable();
 	flags = ukarch_irq_save();
@@ -72,11 +72,12 @@ void uk_thread_exit(void *value)
 	uk_waitq_wake_all(&t->joiners, UK_GRANT(UK_GRANT_JOIN, 0), flags);
 	ukarch_irq_disable();
 	cpu->locked--;
-	ukarch_percpu()->resched = 0;
-	uk_sched_leave(cpu, t, ukarch_irq_flags());
-	UK_CRASH("an ended thread runs");
-	for (;;)
-		;
+	uk_quantum_end();
+	ukarch_percpu()->thread = cpu->first;
+	/* It has ended when nothing of it is in use any more: an interrupt, or another CPU, that
+	 * sees it may give object and stack to somebody else. */
+	ukarch_ctx_end(&t->status, (uint32_t)UK_THREAD_ENDED << 16 | t->flags, uk_sched_after_end,
+		       cpu);
 }
 
 void ukarch_hook_thread_return(void)

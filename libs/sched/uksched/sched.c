@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* The scheduler of a CPU: its state, idling, the exit from interrupts, yielding and locking. */
+#include <uk/annotate.h>
 #include <uk/plat/console.h>
 #include <uk/sched.h>
 #include <uk/sched/core.h>
@@ -8,18 +9,12 @@
 /* Takes the place of the architecture's own, which is weak. */
 struct uk_sched_percpu ukarch_cpu0;
 
-/*
- * There is no idle thread: whoever found nobody ready waits here, on its own stack, so that waking
- * it again costs no switch. Counting as locked keeps the interrupt exit from switching underneath.
- */
-int uk_sched_leave_idle(struct uk_sched_cpu *cpu, struct uk_thread *from, unsigned long flags)
+/* The first that is ready, waited for if need be. Counting as locked keeps the interrupt exit from
+ * switching underneath. */
+static __uk_inline struct uk_thread *wait_ready(struct uk_sched_cpu *cpu)
 {
 	struct uk_thread *to;
-	long result;
 
-	from->ctx.result = 0;
-	uk_budget_idle(from, true);
-	uk_quantum_end();
 	cpu->locked++;
 	while ((to = uk_rq_first(uk_sched_rq(cpu))) == NULL) {
 		ukarch_hook_irqs_on();	/* to sleep is not to keep interrupts waiting */
@@ -31,6 +26,22 @@ int uk_sched_leave_idle(struct uk_sched_cpu *cpu, struct uk_thread *from, unsign
 	}
 	cpu->locked--;
 	ukarch_percpu()->resched = 0;
+	return to;
+}
+
+/*
+ * There is no idle thread: whoever found nobody ready waits here, on its own stack, so that waking
+ * it again costs no switch.
+ */
+int uk_sched_leave_idle(struct uk_sched_cpu *cpu, struct uk_thread *from, unsigned long flags)
+{
+	struct uk_thread *to;
+	long result;
+
+	from->ctx.result = 0;
+	uk_budget_idle(from, true);
+	uk_quantum_end();
+	to = wait_ready(cpu);
 	result = from->ctx.result;
 	if (to == from) {
 		uk_budget_idle(from, false);
@@ -48,6 +59,18 @@ int uk_sched_leave_idle(struct uk_sched_cpu *cpu, struct uk_thread *from, unsign
 		return (int)result;
 	}
 	return uk_sched_switch(cpu, from, to, flags);
+}
+
+/* A thread that has ended leaves no stack to wait on: this is the exception stack. */
+UK_STACK_ROOT(ukarch_exc, uk_sched_after_end, 0);
+UK_IDLES(ukarch_exc, uk_sched_after_end);
+const struct ukarch_ctx *uk_sched_after_end(void *arg)
+{
+	struct uk_sched_cpu *cpu = (struct uk_sched_cpu *)arg;
+	struct uk_thread *to = wait_ready(cpu);
+
+	uk_sched_dispatch(cpu, cpu->first, to);
+	return &to->ctx;
 }
 
 #if CONFIG_ARCH_FP

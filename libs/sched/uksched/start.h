@@ -127,6 +127,7 @@ static inline void uk_start_adopt(struct uk_sched_cpu *cpu, struct uk_thread *t)
 	t->key = t->base;
 	uk_thread_timeout_init(t);
 	uk_rq_add(uk_sched_rq_of(cpu, t), t);
+	cpu->first = t;
 	ukarch_percpu()->sched = cpu;
 	ukarch_percpu()->thread = t;
 	cpu->locked = 1;

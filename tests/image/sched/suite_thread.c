@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* The life of a thread. */
 #include <errno.h>
+#include <string.h>
 
 #include <uk/sem.h>
 
@@ -117,6 +118,40 @@ UK_TESTCASE(thread, join_times_out_and_detach_ends_it)
 	uk_sem_put(&gate);
 	pool_settle();
 	UK_TEST_EXPECT(uk_thread_ended(&pool[0]));
+}
+
+#define STORAGE_FREE	0x5a
+
+static struct uk_timer looker;
+static bool reused;
+
+/* Nobody is ready: the thread that ended was the last one. What is its own is given away. */
+static void reuses(struct uk_timer *timer __uk_unused)
+{
+	if (!uk_thread_ended(&pool[0]))
+		return;
+	reused = true;
+	memset((void *)pool[0].stack_base, STORAGE_FREE, pool[0].stack_size);
+	memset(&pool[0], STORAGE_FREE, sizeof(pool[0]));
+}
+
+UK_TESTCASE(thread, ended_means_that_its_stack_is_left)
+{
+	struct uk_task task = pool_task(0, 20, exits, NULL);
+	const char *stack = (const char *)task.stack_base;
+	size_t used = 0;
+
+	task.flags = UK_TASK_DETACHED;
+	reused = false;
+	UK_TEST_ASSERT(uk_thread_create(&pool[0], &task) == 0);
+	uk_timer_init(&looker, reuses);
+	uk_timer_start(&looker, uk_after(UK_US(100)), 0);
+	uk_sleep(UK_MS(1));
+	UK_TEST_EXPECT(reused);
+	for (size_t i = 0; i < task.stack; i++)
+		used += stack[i] != STORAGE_FREE;
+	UK_TEST_EXPECT_UNUM_EQ(used, 0);
+	memset(&pool[0], 0, sizeof(pool[0]));
 }
 
 static void cleanup(void *arg)

@@ -352,6 +352,7 @@ void model_run(unsigned int steps, unsigned long seed_)
 	boot.base = boot.key = first_base(CONFIG_LIBUKSCHED_LEVELS - 1);
 	uk_rq_add(&cpu->rq, &boot);
 	host_percpu.thread = &boot;
+	cpu->first = &boot;
 	for (int i = 0; i < SEMS; i++)
 		uk_sem_init(&sem[i], 0, SEM_MAX);
 	for (int i = 0; i < MUTEXES; i++)

@@ -52,8 +52,14 @@ int ukarch_ctx_switch_flags(struct ukarch_ctx *from, const struct ukarch_ctx *to
 			    unsigned long flags);
 int ukarch_ctx_switch(struct ukarch_ctx *from, const struct ukarch_ctx *to);
 
-/* Continue @to and forget the caller: for the boot path and for a thread that ends. */
-void ukarch_ctx_load(const struct ukarch_ctx *to) __uk_noreturn;
+/*
+ * The last call of a thread: leave its stack for the exception stack, store @value in @word (what
+ * was written to the stack is visible before it, also to other CPUs), and continue the context that
+ * @next(@arg) returns. @next runs on the exception stack, in interrupt context; it may unmask
+ * interrupts while it waits. Interrupts masked, on a thread's stack.
+ */
+void ukarch_ctx_end(uint32_t *word, uint32_t value,
+		    const struct ukarch_ctx *(*next)(void *arg), void *arg) __uk_noreturn;
 
 /* FP/SIMD state of a thread that opted in: V0 to V31, FPSR, FPCR. */
 struct ukarch_fpstate {

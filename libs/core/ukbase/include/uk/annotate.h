@@ -19,6 +19,9 @@
  *		f() is the first on that stack, 0 bytes below its top
  *	UK_STAYS(ukarch_exc, f)
  *		the frame of f() stays on that stack for good: it goes on elsewhere
+ *	UK_IDLES(ukarch_exc, f)
+ *		f() may wait on that stack with interrupts unmasked, so that handlers come on top
+ *		of its frame
  *	UK_INTERRUPT(192, on_exit, stack, f)
  *		an interrupt takes 192 bytes and what on_exit() needs on the stack of whom it
  *		interrupts; its handlers run from f() on the stack named. A fifth argument: so
@@ -76,6 +79,7 @@
 #define UK_STACK_ROOT(...)	UK_REPORT_("root", __VA_ARGS__)
 #define UK_INTERRUPT(...)	UK_REPORT_("interrupt", __VA_ARGS__)
 #define UK_STAYS(...)		UK_REPORT_("stays", __VA_ARGS__)
+#define UK_IDLES(...)		UK_REPORT_("idles", __VA_ARGS__)
 #define UK_NESTING(...)		UK_REPORT_("nesting", __VA_ARGS__)
 #define UK_ON_TOP(...)		UK_REPORT_("ontop", __VA_ARGS__)
 #define UK_HOLDS(...)		UK_REPORT_("holds", __VA_ARGS__)

@@ -33,6 +33,7 @@
 #define UK_THREAD_ENDED		0x02	/* for good */
 #define UK_THREAD_WAITING	0x04	/* for an object, for time or for both */
 #define UK_THREAD_NO_BUDGET	0x08	/* until its server is replenished */
+#define UK_THREAD_LEAVING	0x10	/* ends, but is on its stack still */
 
 /* Bytes that a thread needs for a switch, an interrupt and a call or two. */
 #define UK_THREAD_STACK_MIN	(UKARCH_CTX_FRAME + UKARCH_IRQ_FRAME + 224)
@@ -157,7 +158,8 @@ _Static_assert(offsetof(struct uk_thread, ctx) == 0, "the context is the thread"
  * @t: storage, not a thread that still exists. @task is not kept, its strings and stack are.
  * 0; -EINVAL: no entry, no stack or one too small or unaligned, priority or threshold out of range
  * (0 is the highest, CONFIG_LIBUKSCHED_LEVELS - 1 the lowest; the threshold at most the priority),
- * deadline beyond the period, unknown flag, CPU or partition; UK_TASK_FP without @fp;
+ * deadline beyond the period, unknown flag, CPU or partition; UK_TASK_FP without @fp, @fp or @tls
+ * unaligned, no room on the stack for the thread-local variables of a thread without @tls;
  * -ENOTSUP: UK_TASK_FP in an image without ARCH_FP, a period without a clock;
  * -EXDEV: @cpu is another than the one that calls (its own threads call it there);
  * -EBUSY: @t is a live thread; -ENOSPC: with LIBSCHEDEDF_ADMISSION, the CPU's set of periodic
@@ -222,9 +224,10 @@ int uk_thread_join(struct uk_thread *t, void **value, uk_timeout_t timeout);
  * O(1). */
 int uk_thread_detach(struct uk_thread *t);
 
+/* Has @t ended, and left its stack? Any context, any CPU. O(1). */
 static inline bool uk_thread_ended(const struct uk_thread *t)
 {
-	return UK_READ_ONCE(t->state) & UK_THREAD_ENDED;
+	return __atomic_load_n(&t->state, __ATOMIC_ACQUIRE) & UK_THREAD_ENDED;
 }
 
 /*

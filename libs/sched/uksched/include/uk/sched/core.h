@@ -23,6 +23,7 @@
 struct uk_sched_cpu {
 	uint32_t locked;		/* nesting of uk_sched_lock(), and 1 while idle */
 	uint32_t serials;		/* threads created */
+	struct uk_thread *first;	/* adopted at the start; current when nobody is */
 #if CONFIG_LIBUKPARTITION
 	unsigned int partition;		/* whose window it is */
 	struct uk_rq rq[CONFIG_LIBUKPARTITION_MAX + 1];	/* the last: gaps, always empty */
@@ -159,10 +160,9 @@ void uk_sched_wrong_context(const char *function) __uk_noreturn;
 int uk_sched_switch_fp(struct uk_thread *from, struct uk_thread *to, unsigned long flags);
 #endif
 
-/* Leave @from for @to. When @from goes on, interrupts are as @flags says; the result is what its
- * context holds, 0 if nobody set it. */
-static __uk_inline int uk_sched_switch(struct uk_sched_cpu *cpu, struct uk_thread *from,
-				       struct uk_thread *to, unsigned long flags)
+/* The CPU goes from @from to @to: all that is to be done before the registers are. */
+static __uk_inline void uk_sched_dispatch(struct uk_sched_cpu *cpu, struct uk_thread *from,
+					  struct uk_thread *to)
 {
 	uk_trace_switch(from, to);
 	uk_budget_switch(from, to);
@@ -172,12 +172,24 @@ static __uk_inline int uk_sched_switch(struct uk_sched_cpu *cpu, struct uk_threa
 #if CONFIG_LIBUKSCHED_TLS
 	ukarch_tls_set(to->tls);
 #endif
+}
+
+/* Leave @from for @to. When @from goes on, interrupts are as @flags says; the result is what its
+ * context holds, 0 if nobody set it. */
+static __uk_inline int uk_sched_switch(struct uk_sched_cpu *cpu, struct uk_thread *from,
+				       struct uk_thread *to, unsigned long flags)
+{
+	uk_sched_dispatch(cpu, from, to);
 #if CONFIG_ARCH_FP
 	if (from->flags & UK_TASK_FP)
 		return uk_sched_switch_fp(from, to, flags);
 #endif
 	return ukarch_ctx_switch_flags(&from->ctx, &to->ctx, flags);
 }
+
+/* For ukarch_ctx_end(): the first thread that is ready, waited for if need be. @arg: the CPU's
+ * state, whose current thread is the one it adopted. */
+const struct ukarch_ctx *uk_sched_after_end(void *arg);
 
 /* As below, waiting for somebody to become ready, on the stack of @from. */
 int uk_sched_leave_idle(struct uk_sched_cpu *cpu, struct uk_thread *from, unsigned long flags);

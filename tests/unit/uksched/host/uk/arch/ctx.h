@@ -66,4 +66,15 @@ static inline int ukarch_ctx_switch_flags(struct ukarch_ctx *from, const struct 
 	return (int)from->result;
 }
 
+/* @next runs on the stack that is left: nobody else has it meanwhile. */
+static inline __uk_noreturn void ukarch_ctx_end(uint32_t *word, uint32_t value,
+						const struct ukarch_ctx *(*next)(void *arg),
+						void *arg)
+{
+	assert(host_irqs_off && !host_in_irq);
+	*word = value;
+	setcontext((ucontext_t *)next(arg)->sp);
+	abort();
+}
+
 #endif /* __UK_ARCH_CTX_H__ */
