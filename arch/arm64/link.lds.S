@@ -123,6 +123,13 @@ SECTIONS
 		__tls_main_align = . + __tls_align;
 		. += __tls_size;
 		__tls_main_end = .;
+#if CONFIG_LIBUKSCHED_TLS
+		/* One for each static thread: as many as there are descriptions, of 112 bytes. */
+		. = ALIGN(__tls_align);
+		__uk_tls_tasks = .;
+		. += (__uk_tasks_end - __uk_tasks_start) / 112 * ALIGN(__tls_size, __tls_align);
+		__uk_tls_tasks_end = .;
+#endif
 		*(.noinit.l1)
 	} :data
 	.stacks (NOLOAD) : {

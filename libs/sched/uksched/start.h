@@ -18,6 +18,64 @@
 #define UK_SCHED_PARTITIONS	1
 #endif
 
+extern const struct uk_task __uk_tasks_start[], __uk_tasks_end[];
+
+#if CONFIG_LIBUKSCHED_TLS
+/* Of the linker script: for each static thread, in their order, as much as ukarch_tls_init()
+ * wants. */
+#pragma GCC visibility push(hidden)
+extern char __uk_tls_tasks[];
+#pragma GCC visibility pop
+
+static inline bool uk_start_is_static(const struct uk_task *task)
+{
+	return task >= __uk_tasks_start && task < __uk_tasks_end;
+}
+
+static inline bool uk_start_tls_fits(const struct uk_task *task)
+{
+	size_t size = ukarch_tls_size();
+
+	if (task->tls != NULL)
+		return UK_IS_ALIGNED((uintptr_t)task->tls, ukarch_tls_align());
+	return size == 0 || uk_start_is_static(task) ||
+	       task->stack >= UK_THREAD_STACK_MIN + size + UKARCH_CACHE_LINE;
+}
+
+/*
+ * A thread pointer for who was given none, when something in the image is thread-local: with a
+ * block of the image's for a static thread, at the end of its stack for another. Returns where the
+ * stack ends then.
+ */
+static inline uintptr_t uk_start_tls(struct uk_thread *t, const struct uk_task *task)
+{
+	uintptr_t top = (uintptr_t)task->stack_base + task->stack;
+	size_t size = ukarch_tls_size(), align = ukarch_tls_align();
+
+	if (task->tls != NULL || size == 0)
+		return top;
+	if (uk_start_is_static(task)) {
+		size_t at = (size_t)(task - __uk_tasks_start) * UK_ALIGN_UP(size, align);
+
+		t->tls = ukarch_tls_init(__uk_tls_tasks + at);
+		return top;
+	}
+	top = UK_ALIGN_DOWN(top - size, UK_MAX(align, (size_t)UKARCH_STACK_ALIGN));
+	t->tls = ukarch_tls_init((void *)top);
+	return top;
+}
+#else
+static inline bool uk_start_tls_fits(const struct uk_task *task __uk_unused)
+{
+	return true;
+}
+
+static inline uintptr_t uk_start_tls(struct uk_thread *t __uk_unused, const struct uk_task *task)
+{
+	return (uintptr_t)task->stack_base + task->stack;
+}
+#endif
+
 static inline int uk_start_check(const struct uk_task *task)
 {
 #if !CONFIG_ARCH_FP
@@ -28,7 +86,11 @@ static inline int uk_start_check(const struct uk_task *task)
 	if (task->period != 0 || task->offset != 0)
 		return -ENOTSUP;
 #endif
-	return (task->flags & UK_TASK_FP) && task->fp == NULL ? -EINVAL : 0;
+	if ((task->flags & UK_TASK_FP) &&
+	    (task->fp == NULL ||
+	     !UK_IS_ALIGNED((uintptr_t)task->fp, _Alignof(struct ukarch_fpstate))))
+		return -EINVAL;
+	return uk_start_tls_fits(task) ? 0 : -EINVAL;
 }
 
 /* Deadlines know no threshold: as a key it would be one that has long passed. */
@@ -101,7 +163,7 @@ static inline void uk_start_main(struct uk_thread *t)
 
 static inline void uk_start_context(struct uk_thread *t, const struct uk_task *task)
 {
-	uintptr_t top = (uintptr_t)task->stack_base + task->stack;
+	uintptr_t top = uk_start_tls(t, task);
 
 #if CONFIG_ARCH_FP
 	if (task->flags & UK_TASK_FP) {
@@ -132,8 +194,6 @@ static inline void uk_start_adopt(struct uk_sched_cpu *cpu, struct uk_thread *t)
 	ukarch_percpu()->thread = t;
 	cpu->locked = 1;
 }
-
-extern const struct uk_task __uk_tasks_start[], __uk_tasks_end[];
 
 /* Make the static threads of CPU @cpu, on that CPU. 0, or as uk_thread_create(). */
 static inline int uk_start_tasks(unsigned int cpu)

@@ -92,6 +92,72 @@ UK_TESTCASE(threads, errno)
 		UK_TEST_EXPECT_ZERO(wrong[i]);
 }
 
+/* Of a thread that says nothing about it: static, or made while running. */
+static _Thread_local int own = 42;
+static _Thread_local char aligned[64] __uk_aligned(64);
+
+struct seen {
+	int fresh_own, fresh_errno, own, err;
+	bool zero;
+};
+
+static struct seen seen_static[2], seen_made;
+
+static int __uk_noinline own_now(void)
+{
+	return own;
+}
+
+static void looks(void *arg)
+{
+	struct seen *s = (struct seen *)arg;
+
+	s->zero = (uintptr_t)aligned % 64 == 0 && aligned[0] == 0 && aligned[63] == 0;
+	aligned[0] = 1;
+	s->fresh_own = own_now();
+	s->fresh_errno = error_now();
+	own = (int)(uintptr_t)s;
+	errno = (int)(uintptr_t)s;
+	uk_notify_wait(1, 1, NULL, UK_FOREVER);
+	s->own = own_now();
+	s->err = error_now();
+}
+UK_TASK(looks0, looks, .arg = &seen_static[0], .priority = 3, .stack = 4096, .flags = UK_TASK_FP);
+UK_TASK(looks1, looks, .arg = &seen_static[1], .priority = 3, .stack = 4096, .flags = UK_TASK_FP);
+
+static void has_its_own(struct uk_thread *t, const struct seen *s)
+{
+	UK_TEST_ASSERT(uk_notify(t, 0, 1, 0) == 0);
+	UK_TEST_ASSERT(uk_thread_join(t, NULL, UK_FOREVER) == 0);
+	UK_TEST_EXPECT(s->fresh_own == 42 && s->fresh_errno == 0 && s->zero);
+	UK_TEST_EXPECT(s->own == (int)(uintptr_t)s && s->err == (int)(uintptr_t)s);
+}
+
+UK_TESTCASE(threads, variables_of_their_own)
+{
+	struct uk_task task = {
+		.entry = looks, .arg = &seen_made, .stack_base = stack[0], .stack = STACK,
+		.priority = 3, .flags = UK_TASK_FP, .fp = &fp[0],
+	};
+
+	own = 7;
+	errno = 8;
+	UK_TEST_ASSERT(uk_thread_create(&thread[0], &task) == 0);
+	has_its_own(&thread[0], &seen_made);
+	has_its_own(&looks0_thread, &seen_static[0]);
+	has_its_own(&looks1_thread, &seen_static[1]);
+	/* Again, as new. */
+	UK_TEST_ASSERT(uk_thread_create(&looks1_thread, &looks1_task) == 0);
+	has_its_own(&looks1_thread, &seen_static[1]);
+	UK_TEST_EXPECT(own_now() == 7 && error_now() == 8);
+
+	task.stack = UK_ALIGN_UP(UK_THREAD_STACK_MIN, 16);
+	UK_TEST_EXPECT_SNUM_EQ(uk_thread_create(&thread[0], &task), -EINVAL);
+	task.stack = STACK;
+	task.tls = stack[1] + 1;
+	UK_TEST_EXPECT_SNUM_EQ(uk_thread_create(&thread[0], &task), -EINVAL);
+}
+
 static struct uk_libc_lock lock;
 static unsigned int inside, most;
 

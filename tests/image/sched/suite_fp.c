@@ -40,6 +40,8 @@ UK_TESTCASE(fp, registers_belong_to_threads)
 	}
 	pool_join(2);
 	UK_TEST_EXPECT_UNUM_EQ(spoiled, 0);
+	task.fp = (char *)&states[0] + 8;
+	UK_TEST_EXPECT_SNUM_EQ(uk_thread_create(&pool[0], &task), -EINVAL);
 	task.fp = NULL;
 	UK_TEST_EXPECT_SNUM_EQ(uk_thread_create(&pool[0], &task), -EINVAL);
 }

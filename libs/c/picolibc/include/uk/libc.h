@@ -26,8 +26,9 @@ void uk_libc_hook_lock(struct uk_libc_lock *lock);
 void uk_libc_hook_unlock(struct uk_libc_lock *lock);
 
 /*
- * For a thread that calls the C library: a thread pointer for its description (.tls), with a block
- * of its own from the heap behind it, initialised. NULL: out of memory. Thread or init context.
+ * For a thread whose stack has no room for its thread-local variables (ukarch_tls_size() bytes; see
+ * <uk/task.h>): a thread pointer for its description (.tls), with a block from the heap behind it,
+ * initialised. NULL: out of memory. Thread or init context.
  * O(size of the block). In the image with LIBUKALLOC_HEAP only.
  */
 void *uk_libc_tls_create(void);

@@ -48,8 +48,9 @@ struct uk_task {
 	uint16_t partition;		/* time partition, 0 is the first */
 	uint16_t version;		/* UK_TASK_VERSION in .uk_tasks; not looked at otherwise */
 	struct uk_budget *budget;	/* server that its CPU time is charged to, or NULL */
-	void *fp;			/* struct ukarch_fpstate, for UK_TASK_FP */
-	void *tls;			/* thread pointer of the C library, or NULL */
+	void *fp;			/* struct ukarch_fpstate, aligned as it, for UK_TASK_FP */
+	void *tls;			/* thread pointer; NULL with LIBUKSCHED_TLS: one into
+					 * static memory (UK_TASK), or to the stack's end */
 };
 
 _Static_assert(offsetof(struct uk_task, thread) == 24, "read by tools");
