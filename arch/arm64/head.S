@@ -180,6 +180,12 @@ el1:	msr	sctlr_el1, x3		// MMU and caches off, little endian
 	sub	x1, x1, x0
 	mov	x2, xzr
 	bl	ukarch_fill
+#if CONFIG_ARCH_APPS_APART
+	adr_far	x0, __bss_apart_start
+	adr_far	x1, __bss_apart_end
+	sub	x1, x1, x0
+	bl	ukarch_fill
+#endif
 	adr_far	x0, ukplat_entry_ticks
 	str	x20, [x0]
 #if CONFIG_NR_CPUS > 1

@@ -266,6 +266,10 @@ __uk_boot_text void ukarch_paging_enable(uintptr_t sp)
 				UKARCH_ADDR(__relro_end) - UKARCH_ADDR(__relro_start));
 	ukarch_cache_invalidate(__data_start, UKARCH_ADDR(__data_end) - UKARCH_ADDR(__data_start));
 	ukarch_cache_invalidate((void *)sp, UKARCH_ADDR(__bss_end) - sp);
+#if CONFIG_ARCH_APPS_APART
+	ukarch_cache_invalidate(__bss_apart_start,
+				UKARCH_ADDR(__bss_apart_end) - UKARCH_ADDR(__bss_apart_start));
+#endif
 	ukarch_cache_invalidate(l1, sizeof(l1));
 	for (unsigned int i = 0; i < tables_used; i++)
 		ukarch_cache_invalidate((void *)(uintptr_t)table_page(i), UKARCH_PAGE_SIZE);

@@ -108,7 +108,15 @@ SECTIONS
 	.bss (NOLOAD) : {
 		. = ALIGN(64);
 		__bss_start = .;
+#if CONFIG_ARCH_APPS_APART
+		*(EXCLUDE_FILE(
+#include <uk/apart.lds>
+		) .bss EXCLUDE_FILE(
+#include <uk/apart.lds>
+		) .bss.*)
+#else
 		*(.bss .bss.* COMMON)
+#endif
 		. = ALIGN(64);
 		__bss_end = .;
 	} :data
@@ -134,6 +142,17 @@ SECTIONS
 	.tables (NOLOAD) : {
 		*(.noinit.tables)
 	} :data
+#if CONFIG_ARCH_APPS_APART
+	/* Stacks without a guard page of their own are here or in the heap: what overflows from one
+	 * ends in this page. */
+	.apart (NOLOAD) : {
+		*(.noinit.apart)
+		__bss_apart_start = .;
+		*(.bss .bss.* COMMON)
+		. = ALIGN(64);
+		__bss_apart_end = .;
+	} :data
+#endif
 	.heap (NOLOAD) : {
 		*(.noinit.*)
 		. = ALIGN(64);

@@ -8,7 +8,7 @@ import subprocess
 import pytest
 
 from harness import build
-from test_fault import FRAME, symbols
+from test_fault import CRASHED, FRAME, symbols
 
 
 @pytest.fixture
@@ -61,6 +61,18 @@ def test_thread_is_named():
 	assert re.search(r"    thread victim, 0\.\d{6} s after the start\n", record), text
 	assert runs(run)[-1] == ("2", "crash", "1", "1")
 	assert run.status == 0
+
+
+@pytest.mark.parametrize("board", ["qemu-virt", "qemu-microvm"])
+@pytest.mark.parametrize("where", ["data-stack", "heap-stack"])
+def test_unguarded_stack(where, board):
+	"""What overflows from a stack without a guard page ends in the page below the app's data: the
+	kernel's memory is whole, the report is made, and the machine ends with the status of a crash."""
+	run = build("tests/image/crash", "guard", board).run(ARGS=where)
+	text = run.output.replace("\r", "")
+	assert re.search(r"\*\*\* CRASH: .* fault.*: write to 0x[0-9a-f]+, guard page \(stack overflow\)\n",
+			 text), text
+	assert "CRASH again" not in text and run.status == CRASHED, text
 
 
 def test_hang_and_reset(image):

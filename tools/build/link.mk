@@ -18,6 +18,9 @@ UK_LINK = $(LD) $(call gv,ARCHFLAGS) $(call gv,LDFLAGS) -Wl,-dT,$(BUILD)/link.ld
 	$(addprefix -Wl$(comma)-T$(comma),$(EXTRA_LD_SCRIPT) $(EXTRA_LD_SCRIPT-y)) -Wl,-Map,$(UK_MAP) \
 	$(UK_OLIBS-y) -Wl,--start-group $(UK_ALIBS) $(UK_ALIBS-y) -lgcc -Wl,--end-group
 $(call record,$(BUILD)/link-flags,$(UK_LINK) $(UK_IMG_FORMAT))
+# Whose data lies apart from the kernel's (ARCH_APPS_APART): the app's and external libraries.
+$(call record,$(BUILD)/include/uk/apart.lds,$(foreach l,$(UK_LINK_LIBS),$(if $(filter \
+	$(TOP)/libs/% $(TOP)/arch/% $(TOP)/plat/%,$($(call uc,$(l))_BASE)),,"$(BUILD)/$(l).o")))
 $(call record,$(BUILD)/lds-flags,$(UK_FLAGS_S_))
 
 $(UK_ELF): $(UK_OLIBS-y) $(UK_ALIBS) $(UK_ALIBS-y) $(BUILD)/link.lds $(EXTRA_LD_SCRIPT) \
