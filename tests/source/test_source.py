@@ -24,6 +24,15 @@ def passes(done):
 		pytest.fail(done.stdout, pytrace=False)
 
 
+def test_the_runner_finds_every_file_of_tests():
+	"""pytest by itself leaves out some folders, tests/build for one."""
+	done = subprocess.run([TOP / "tools/build/pytest", "--collect-only", "-q", "--durations=1"], cwd=TOP,
+			      text=True, timeout=120, stdin=subprocess.DEVNULL, capture_output=True,
+			      check=True)
+	found = {line.split("::")[0] for line in done.stdout.splitlines() if "::" in line}
+	assert found == {str(path.relative_to(TOP)) for path in (TOP / "tests").rglob("test_*.py")}
+
+
 def test_layers():
 	passes(tool("check-layers"))
 
