@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import re
 import shutil
 import subprocess
 
@@ -154,12 +155,14 @@ def test_frame_that_the_two_files_disagree_about(hello):
 
 def test_unknown_compiler(hello):
     path = hello / "toolchain.mk"
-    path.write_text(path.read_text().replace("UK_CC_VERSION := 12", "UK_CC_VERSION := 99"))
-    assert run_report("check", hello)[0] == 0
-    assert any("compiler 99." in n for n in totals_hold(hello)["notes"])
+    assert not any("gcc" in w for w in sheet_of(hello)["warnings"]), "the one here was tested"
+    path.write_text(re.sub(r"(UK_CC_VERSION :=) \d+", r"\1 99", path.read_text()))
+    status, out, _ = run_report("check", hello)
+    assert status == 0 and re.search(r"^  budget: gcc 99\.\S+ was never tested here", out, re.M), out
+    assert any("gcc 99." in w for w in totals_hold(hello)["warnings"])
     path.unlink()
     assert run_report("check", hello)[0] == 0
-    assert any("compiler of unknown version" in n for n in totals_hold(hello)["notes"])
+    assert any("gcc of unknown version" in w for w in totals_hold(hello)["warnings"])
 
 
 def test_random_damage_never_gives_a_wrong_total(hello):

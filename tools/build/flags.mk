@@ -52,10 +52,11 @@ CCACHE ?= $(if $(call which,ccache),ccache)
 # What has to be asked of the compiler is asked once and kept: a process costs more than a build
 # that has nothing to do.
 include $(BUILD)/toolchain.mk
-$(BUILD)/toolchain.mk: $(CC_PATH) tools/build/flags.mk
+$(BUILD)/toolchain.mk: $(CC_PATH) tools/build/flags.mk tools/release
 	@mkdir -p $(@D)
 	@{ echo "UK_CC_OF := $(CC_PATH)"; \
 	   echo "UK_CC_VERSION := $$($(CC) -dumpfullversion)"; \
+	   echo "UK_CC_TESTED := $$(tools/release parsed-compilers)"; \
 	   echo "UK_CC_INCLUDE := $$($(CC) -print-file-name=include)"; } >$@.$$$$ && mv $@.$$$$ $@
 ifneq ($(filter-out $(CC_PATH),$(UK_CC_OF)),)
 $(BUILD)/toolchain.mk: uk_config_changed

@@ -28,7 +28,8 @@ class Damaged(Exception):
 
 @functools.lru_cache(maxsize=None)
 def parts(path):
-    """(frames, call graph, dump), each as text."""
+    """(frames, call graph, dump), each as text. Places in the dump are those of older compilers: gcc 13 and
+    later tell apart what is in one, [file:line:column discrim number]."""
     try:
         with open(path, encoding="utf-8", errors="replace") as f:
             text = f.read()
@@ -39,7 +40,7 @@ def parts(path):
         return text, "", ""
     end = text.find("\n}\n", at)
     end = len(text) if end < 0 else end + 3
-    return text[:at], text[at:end], text[end:]
+    return text[:at], text[at:end], _DISCRIMINATOR.sub(r"\1]", text[end:])
 
 
 def dump(path):
@@ -122,6 +123,7 @@ def read_object(stem):
 
 # -- types ---------------------------------------------------------------------------------------
 
+_DISCRIMINATOR = re.compile(r"(\[[^]\n]*:\d+:\d+) discrim \d+\]")
 _CALL = re.compile(r"^  \[([^\]]+)\] (?:[^=]*? = (?:\(.*?\) )?)?([A-Za-z_][\w.$]*)(?:\(D\))? \((?!\*)")
 _CAST = re.compile(r"^  \[[^\]]+\] ([\w.]+) = \((\w.*\(\*.*\) \(.*\))\) \S+;$")
 _HEAD = re.compile(r"^[A-Za-z_].*[ *][\w.$]+ \(.*\)$")

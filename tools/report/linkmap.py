@@ -8,12 +8,14 @@ from collections import namedtuple
 
 from .errors import ReportError
 
-# One input section (owner set) or one filling of the linker's (owner None).
-Piece = namedtuple("Piece", "section name address size owner")
+# One input section (owner set) or one filling of the linker's (owner None). own: its size before
+# the linker changed it; the same as size where the map does not say.
+Piece = namedtuple("Piece", "section name address size owner own")
 
 _OUTPUT = re.compile(r"^(\.[\w.]+|COMMON)(?:\s+(0x[0-9a-f]+)\s+(0x[0-9a-f]+))?(?:\s+load .*)?$")
 _INPUT = re.compile(r"^ (\.?[\w.$@+-]+|\*fill\*)(?:\s+(0x[0-9a-f]+)\s+(0x[0-9a-f]+)(?: (.*))?)?$")
 _CONT = re.compile(r"^ {16,}(0x[0-9a-f]+)\s+(0x[0-9a-f]+)(?: (.*))?$")
+_OWN = re.compile(r"^ {16,}(0x[0-9a-f]+) \(size before relaxing\)$")
 _BEGIN = "Linker script and memory map"
 
 
@@ -30,7 +32,7 @@ def parse(path):
                           "what is in the image has no owner")
     pieces = []
     output = pending = None
-    in_input = False
+    added = False      # is the last piece the line before this one?
     for line in text[at + len(_BEGIN):].split("\n"):
         if not line:
             continue
@@ -38,7 +40,7 @@ def parse(path):
             if line.startswith(("LOAD ", "OUTPUT(", "START GROUP", "END GROUP")):
                 continue
             m = _OUTPUT.match(line)
-            output, pending, in_input = (m.group(1) if m else line.split()[0]), None, False
+            output, pending, added = (m.group(1) if m else line.split()[0]), None, False
             continue
         if line[1] != " ":
             m = _INPUT.match(line)
@@ -48,12 +50,15 @@ def parse(path):
             if m.group(2) is None:
                 pending = m.group(1)
             else:
-                _add(pieces, output, m.group(1), m.group(2), m.group(3), m.group(4))
+                added = _add(pieces, output, m.group(1), m.group(2), m.group(3), m.group(4))
         elif pending:
             m = _CONT.match(line)
             if m:
-                _add(pieces, output, pending, m.group(1), m.group(2), m.group(3))
+                added = _add(pieces, output, pending, m.group(1), m.group(2), m.group(3))
             pending = None
+        elif added and _OWN.match(line):
+            pieces[-1] = pieces[-1]._replace(own=int(_OWN.match(line).group(1), 16))
+            added = False
     return pieces
 
 
@@ -61,7 +66,8 @@ def _add(pieces, output, name, address, size, owner):
     size = int(size, 16)
     if size:
         pieces.append(Piece(output, name, int(address, 16), size,
-                            None if name == "*fill*" else (owner or "").strip()))
+                            None if name == "*fill*" else (owner or "").strip(), size))
+    return bool(size)
 
 
 def owner_of(path):

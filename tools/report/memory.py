@@ -15,28 +15,12 @@ import re
 
 from .elf import SHF_ALLOC, SHF_TLS, STT_FUNC, STT_OBJECT, STT_TLS
 from .errors import ReportError
-from . import linkmap
+from . import linkmap, merged
 
 # Sections that the linker makes and the map charges to whatever object came first.
 _LINKER_MADE = re.compile(r"^\.(got|got\.plt|rela\..*|rela|dynbss|plt|iplt|eh_frame.*|dyn.*|"
                           r"note\.gnu.*|interp|gnu\.hash)$")
 _GUARD = 4096
-
-
-_STRINGS = re.compile(r"\.str\d+\.\d+$")
-
-
-def _clipped(pieces):
-    """The pieces, those of merged strings cut where the next one begins: a map may give one whose
-    strings all went to others its size from before."""
-    out = []
-    for p in pieces:
-        if out and _STRINGS.search(out[-1].name) and out[-1].address + out[-1].size > p.address:
-            q = out.pop()
-            if q.address < p.address:
-                out.append(q._replace(size=p.address - q.address))
-        out.append(p)
-    return out
 
 
 class Row(dict):
@@ -98,15 +82,15 @@ class Memory:
             s = loaded.get(p.section)
             if s is None:
                 continue
-            # A string section that was merged is listed with its final size; an empty rest may
-            # lie at the section's end.
-            if p.address < s.address or p.address + p.size > s.address + s.size:
+            # One that was merged may be listed with its size from before, also at the section's end.
+            if p.address < s.address or p.address > s.address + s.size or \
+                    p.address + p.size > s.address + s.size and not merged.mergeable(p):
                 raise ReportError(f"{self.project.map}: {p.name} lies outside {p.section} of "
                                   f"{self.image.path}: map and ELF are not of one link")
             out.setdefault(p.section, []).append(p)
-        for pieces in out.values():
+        for name, pieces in out.items():
             pieces.sort(key=lambda p: p.address)
-            pieces[:] = _clipped(pieces)
+            pieces[:] = merged.divided(pieces, loaded[name], self.image, self.project.build)
         return out
 
     def _segment(self, seg):

@@ -60,14 +60,26 @@ class Project:
         except OSError:
             return {}
 
-    def compiler(self):
-        """The compiler's version as the build recorded it, "" when it did not."""
+    def _toolchain(self, name):
         try:
             with open(os.path.join(self.build, "toolchain.mk"), encoding="utf-8") as f:
-                m = re.search(r"^UK_CC_VERSION := (\S+)", f.read(), re.M)
-                return m.group(1) if m else ""
+                m = re.search(rf"^{name} := (.*)$", f.read(), re.M)
+                return m.group(1).strip() if m else ""
         except OSError:
             return ""
+
+    def compiler(self):
+        """The compiler's version as the build recorded it, "" when it did not."""
+        return self._toolchain("UK_CC_VERSION")
+
+    def untested_compiler(self):
+        """A line about a compiler whose output this tool was never tested with; "" when it was."""
+        version, tested = self.compiler(), self._toolchain("UK_CC_TESTED").split()
+        if version.split(".")[0] in tested:
+            return ""
+        return (f"gcc {version or 'of unknown version'} was never tested here (tools/release names "
+                f"{', '.join(tested) or 'those that were'}): what does not fit the machine code is "
+                "reported, the rest is taken as it is")
 
     def group(self, library):
         """The group of a library: its folder in libs/, or what it is instead of one."""

@@ -11,8 +11,6 @@ from .project import Project
 from .schedule import Analysis
 
 VERSION = 1
-# Whose stack use, call graphs and dumps the tests have seen.
-KNOWN_COMPILERS = ("12.",)
 
 
 def make(build, elf=None, img=None, measuring=False):
@@ -29,11 +27,6 @@ def make(build, elf=None, img=None, measuring=False):
     if not image.has_debug:
         notes.append(f"{os.path.basename(image.path)} has no debug information: functions that are "
                      "called through pointers cannot be told by their type")
-    version = project.compiler()
-    if not version.startswith(KNOWN_COMPILERS):
-        notes.append(f"compiler {version or 'of unknown version'}: its stack use and call graphs "
-                     f"were checked with gcc {', '.join(KNOWN_COMPILERS).replace('.', '')} only; "
-                     "what does not fit the machine code is told, the rest is taken as it is")
     errors += budget.failures(project, found, memory.rows, base)
     entries, wrong, warnings, program = stacks.analyse(image, project, memory)
     known = {e["name"] for e in entries}
@@ -44,6 +37,8 @@ def make(build, elf=None, img=None, measuring=False):
                          "its worst case is not known")
     if "main" not in known:
         notes.append("no code says what starts on the stack of main(): its worst case is not known")
+    if project.untested_compiler():
+        warnings.append(project.untested_compiler())
     stack_errors, stack_warnings = stacks.check(project, entries)
     errors += wrong + stack_errors
     warnings += stack_warnings
