@@ -22,6 +22,8 @@
 #include <string.h>
 #include <ucontext.h>
 
+#include "fiber.h"
+
 #define EXPLORE_STACK	16384
 #define EXPLORE_DEPTH	4096
 #define EXPLORE_STATES	(1u << 22)	/* of the table; half of them may be taken */
@@ -38,6 +40,7 @@ struct explore_world {
 
 static struct {
 	ucontext_t main, context[2];
+	struct fiber fiber_main, fiber[2];
 	char stack[2][EXPLORE_STACK] __attribute__((aligned(16)));
 	uint64_t local[2];		/* hash of the stack */
 	const bool *blocked[2];
@@ -60,12 +63,14 @@ static inline uint64_t explore_hash(uint64_t h, const void *data, size_t bytes)
 	return h ^ h >> 29;
 }
 
-static __attribute__((noinline)) void explore_step(void)
+static FIBER_SWITCH __attribute__((noinline)) void explore_step(void)
 {
 	const char *top = ex.stack[ex.now] + EXPLORE_STACK, *low = __builtin_frame_address(0);
 
 	ex.local[ex.now] = explore_hash(ex.now, low, (size_t)(top - low));
+	fiber_leave(&ex.fiber[ex.now], &ex.fiber_main);
 	swapcontext(&ex.context[ex.now], &ex.main);
+	fiber_arrived(&ex.fiber[ex.now]);
 	if (ex.world->goes_on != NULL)
 		ex.world->goes_on();
 }
@@ -84,8 +89,10 @@ static inline void explore_fail(const char *why)
 
 static void explore_actor(void)
 {
+	fiber_arrived(NULL);
 	ex.world->actor[ex.now]();
 	ex.done[ex.now] = true;
+	fiber_leave(&ex.fiber[ex.now], &ex.fiber_main);
 }
 
 static bool explore_ready(unsigned int a)
@@ -119,7 +126,7 @@ static bool explore_known(struct explore_world *w)
 }
 
 /* One run, along choice[] as far as it goes, then whoever can. NULL or what is wrong. */
-static const char *explore_run(struct explore_world *w, unsigned int given)
+static FIBER_SWITCH const char *explore_run(struct explore_world *w, unsigned int given)
 {
 	w->reset();
 	ex.failure = NULL;
@@ -133,6 +140,7 @@ static const char *explore_run(struct explore_world *w, unsigned int given)
 		ex.context[a].uc_stack.ss_sp = ex.stack[a];
 		ex.context[a].uc_stack.ss_size = EXPLORE_STACK;
 		ex.context[a].uc_link = &ex.main;
+		ex.fiber[a] = (struct fiber){ .bottom = ex.stack[a], .size = EXPLORE_STACK };
 		makecontext(&ex.context[a], explore_actor, 0);
 	}
 	for (ex.depth = 0; ex.failure == NULL; ex.depth++) {
@@ -154,7 +162,9 @@ static const char *explore_run(struct explore_world *w, unsigned int given)
 		}
 		ex.now = ex.choice[ex.depth];
 		ex.blocked[ex.now] = NULL;
+		fiber_leave(&ex.fiber_main, &ex.fiber[ex.now]);
 		swapcontext(&ex.main, &ex.context[ex.now]);
+		fiber_arrived(&ex.fiber_main);
 	}
 	return ex.failure;
 }
