@@ -290,6 +290,13 @@ def needs_emulator(board):
 			pytest.skip(why)
 
 
+def suite_of(part):
+	"""tools/debian-fetch's arguments for the suite that has what tools/release calls by this name."""
+	done = subprocess.run([TOP / "tools/release", "suite", part], text=True, capture_output=True,
+			      check=True)
+	return ["--suite", done.stdout.strip()]
+
+
 def debian(name, *args):
 	"""The folder build/tests/debian/<name> with Debian packages unpacked, as the arguments of
 	tools/debian-fetch say; its packages are kept between runs. The test is skipped where they cannot

@@ -20,12 +20,12 @@ BOARD_QEMU_ARGS = -M virt,virtualization=on,gic-version=$(xen_gic) -cpu $(call x
 
 # Debian's own; XEN= may name another, as a file.
 xen_which := $(call xen,XEN,4.17)
-xen_suite_4.20 := --suite trixie
 ifneq ($(filter 4.17 4.20,$(xen_which)),)
 XEN_FILE := $(UK_OUT)/xen-$(xen_which)/boot/xen-$(xen_which)-arm64
 $(XEN_FILE):
 	$(call say,XEN    ,$(@F) of Debian)$(Q)mkdir -p $(UK_OUT) && tools/debian-fetch --arch arm64 \
-		$(xen_suite_$(xen_which)) xen-hypervisor-$(xen_which)-arm64 $(UK_OUT)/xen-$(xen_which)
+		--suite $$(tools/release suite xen-$(xen_which)) xen-hypervisor-$(xen_which)-arm64 \
+		$(UK_OUT)/xen-$(xen_which)
 else
 XEN_FILE := $(xen_which)
 $(XEN_FILE):

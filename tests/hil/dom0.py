@@ -12,10 +12,8 @@ import subprocess
 import pexpect
 
 import linux
-from harness import TOP, build, debian
+from harness import TOP, build, debian, suite_of
 
-# By version: where Debian has it. All of dom0 comes from there, down to its kernel and C library.
-SUITES = {"4.17": [], "4.20": ["--suite", "trixie"]}
 PACKAGES = ["xen-hypervisor-{}-arm64", "xen-utils-{}", "xenstore-utils", "linux-image-cloud-arm64",
 	    "busybox-static"]
 # Without dom0's own checks of where it is installed: the tools proper.
@@ -115,7 +113,8 @@ class Dom0:
 	def __init__(self, folder, xen, gic):
 		files = {f"{name}.img": build(*what, board="xen-arm64").img for name, what in IMAGES.items()}
 		files["fat.disk"] = fat_disk(folder)
-		root = debian(f"xen-dom0-{xen}", "--arch", "arm64", *SUITES[xen], "--deps",
+		# All of it from one release, down to the kernel and the C library.
+		root = debian(f"xen-dom0-{xen}", "--arch", "arm64", *suite_of(f"xen-{xen}"), "--deps",
 			      *(p.format(xen) for p in PACKAGES))
 		initrd = folder / "dom0.cpio"
 		initrd.write_bytes(ramdisk(root, xen, files))

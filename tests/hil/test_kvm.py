@@ -7,7 +7,7 @@ import sys
 import pytest
 
 import linux
-from harness import TOP, build, debian
+from harness import TOP, build, debian, suite_of
 from machine import HELLO, run
 
 sys.path.insert(0, str(TOP / "tests/image"))
@@ -35,8 +35,8 @@ class Guest:
 def guests(request, tmp_path_factory):
 	"""All images as guests of one host: {name: Guest}."""
 	cpu, gic = request.param
-	root = debian("kvm-arm", "--arch", "arm64", "--deps", "linux-image-cloud-arm64", "qemu-system-arm",
-		      "busybox-static")
+	root = debian("kvm-arm", "--arch", "arm64", *suite_of("linux"), "--deps", "linux-image-cloud-arm64",
+		      "qemu-system-arm", "busybox-static")
 	files = {f"{name}.img": build(*what).img for name, what in IMAGES.items()}
 	script = "ls /dev/kvm\n" + "\n".join(
 		f'echo "guest {name}:"; {INNER.format(gic=gic, name=name)}; echo "status $?;"'

@@ -8,7 +8,7 @@ import re
 
 import pytest
 
-from harness import LONG, TOP, debian
+from harness import LONG, TOP, debian, suite_of
 from system_runner import GATEWAY, near, run_counted, run_tool, said_in
 
 HERE = TOP / "tests/system"
@@ -19,7 +19,7 @@ LIMIT = 150		# seconds of one run, on a busy machine
 @pytest.fixture(scope="module", autouse=True)
 def fixture_xen():
 	"""Skips where Debian's hypervisor cannot be had."""
-	debian("xen-4.17", "--arch", "arm64", "xen-hypervisor-4.17-arm64")
+	debian("xen-4.17", "--arch", "arm64", *suite_of("xen-4.17"), "xen-hypervisor-4.17-arm64")
 
 
 def run(path, *variables):
@@ -40,7 +40,7 @@ def all_came_up(output):
 def test_three_partitions(variables):
 	"""On 4.20, too, each line is known to be its partition's."""
 	if "XEN=4.20" in variables:
-		debian("xen-4.20", "--arch", "arm64", "--suite", "trixie", "xen-hypervisor-4.20-arm64")
+		debian("xen-4.20", "--arch", "arm64", *suite_of("xen-4.20"), "xen-hypervisor-4.20-arm64")
 	status, output = gateway(*variables)
 	assert status == 0 and all_came_up(output), output
 	assert "control: 200 jobs" in output, output

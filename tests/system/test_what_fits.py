@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from harness import OUT, TOP, debian
+from harness import OUT, TOP, debian, suite_of
 from system_runner import run_tool
 
 PAGE = 4096
@@ -87,7 +87,7 @@ int main(int argc, char *argv[])
 def test_an_image_that_just_fits(xen, tmp_path):
 	"""A little more, and the device tree would lie in it."""
 	if xen == "XEN=stock":
-		debian("xen-4.17", "--arch", "arm64", "xen-hypervisor-4.17-arm64")
+		debian("xen-4.17", "--arch", "arm64", *suite_of("xen-4.17"), "xen-hypervisor-4.17-arm64")
 	path = large(tmp_path, "6M", bss=5 << 20)
 	status, output = run_tool(path, "all", xen, out=tmp_path / "systems")
 	assert status == 2 and "applarge bss" in output, output
@@ -151,7 +151,7 @@ def channel(name, slots=16, message=64):
 
 @pytest.fixture(name="xen")
 def fixture_xen():
-	debian("xen-4.17", "--arch", "arm64", "xen-hypervisor-4.17-arm64")
+	debian("xen-4.17", "--arch", "arm64", *suite_of("xen-4.17"), "xen-hypervisor-4.17-arm64")
 
 
 @pytest.mark.usefixtures("xen")

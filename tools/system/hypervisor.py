@@ -7,8 +7,8 @@ import subprocess
 
 from .errors import BadSystem
 
-# Debian's own: version, and what to ask for it with where it is not this Debian's.
-DEBIANS = {"stock": ("4.17", ()), "4.20": ("4.20", ("--suite", "trixie"))}
+# Debian's own: version.
+DEBIANS = {"stock": "4.17", "4.20": "4.20"}
 KINDS = (*DEBIANS, "static")
 
 # Linux Documentation/arm64/booting.rst: an offset, and what is there. Xen's file has the same header.
@@ -31,18 +31,20 @@ def run(argv, what):
 		raise BadSystem(f"{what} cannot be had: {done.stderr.strip()}\n"
 				"by hand: XEN=/path/of/xen names an arm64 hypervisor; XEN=no does without"
 				" one")
+	return done.stdout
 
 
 def get(which, top, out, say):
 	"""The path of the hypervisor: @which is one of KINDS or a path. @out: build/."""
 	if which in DEBIANS:
 		folder = out / "xen" / which
-		number, suite = DEBIANS[which]
+		number = DEBIANS[which]
+		suite = run([top / "tools/release", "suite", f"xen-{number}"], "the suite").strip()
 		package = f"xen-hypervisor-{number}-arm64"
 		if not folder.exists():
 			say("FETCH", package)
 		folder.parent.mkdir(parents=True, exist_ok=True)
-		run([top / "tools/debian-fetch", "--arch", "arm64", *suite, package, folder],
+		run([top / "tools/debian-fetch", "--arch", "arm64", "--suite", suite, package, folder],
 		    f"Debian's {package}")
 		return folder / f"boot/xen-{number}-arm64"
 	if which == "static":
