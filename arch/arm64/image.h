@@ -12,6 +12,9 @@
 /* Guard pages, each named by a 32-bit distance from the entry itself. */
 extern const int32_t __uk_guards_start[], __uk_guards_end[];
 
+/* Page tables, whole pages. */
+extern char __tables_start[], __tables_end[];
+
 /* Store @value over @len bytes, both multiples of 64, with aligned accesses: 19 instructions for
  * 256 bytes, fit for memory that is mapped as device. In head.S. */
 void ukarch_fill(void *base, size_t len, uint64_t value);

@@ -4,12 +4,13 @@
  * each the rights it needs; what is not stored in the file comes last.
  *
  *	text     header, boot code, vectors, code                          execute, read
- *	rodata   constants, tables of the libraries, relocations           read
+ *	rodata   constants, tables of the libraries, relocations,
+ *	         small page tables                                           read
  *	data     .data | exception stack, .bss, small no-init |
  *	         stacks | page tables | heap and other large no-init         read, write
  *
  * The exception stack's page is filled up with .bss. Below every stack lies a page that is not
- * mapped. No-init memory (section .noinit, .noinit.<what> when large) is neither stored nor
+ * mapped. The page tables are read-only (paging.c). No-init memory (section .noinit, .noinit.<what> when large) is neither stored nor
  * cleared.
  *
  * The vectors start at a multiple of 2 KiB and the header comes first: what lies between, the boot
@@ -96,6 +97,10 @@ SECTIONS
 	__tls_align = MAX(1, MAX(ALIGNOF(.tdata), ALIGNOF(.tbss)));
 	__tls_size = SIZEOF(.tbss) == 0 ? SIZEOF(.tdata) :
 		ADDR(.tbss) + SIZEOF(.tbss) - (SIZEOF(.tdata) == 0 ? ADDR(.tbss) : ADDR(.tdata));
+	/* Page tables of less than a page, which the boot fills: read-only from then on. */
+	.l1 (NOLOAD) : {
+		*(.noinit.l1)
+	} :rodata
 	. = ALIGN(4096);
 	__rodata_end = .;
 
@@ -138,13 +143,14 @@ SECTIONS
 		. += (__uk_tasks_end - __uk_tasks_start) / 112 * ALIGN(__tls_size, __tls_align);
 		__uk_tls_tasks_end = .;
 #endif
-		*(.noinit.l1)
 	} :data
 	.stacks (NOLOAD) : {
 		*(.noinit.stacks.*)
 	} :data
 	.tables (NOLOAD) : {
+		__tables_start = .;
 		*(.noinit.tables)
+		__tables_end = .;
 	} :data
 #if CONFIG_ARCH_APPS_APART
 	/* Stacks without a guard page of their own are here or in the heap: what overflows from one

@@ -6,7 +6,8 @@
  *
  * A table is a page from, in this order: the guard pages below the stacks (nothing maps them, so
  * the walker may as well keep its tables there), CONFIG_ARCH_EXTRA_TABLES pages of the image, and
- * free RAM behind the image, for an odd load address or a machine with much memory.
+ * free RAM behind the image, for an odd load address or a machine with much memory. The last two
+ * and the L1 table are mapped read-only: one store into a table would undo all protection.
  */
 #include <errno.h>
 
@@ -29,7 +30,8 @@
 
 /* TCR_EL1, DDI 0487 D17.2.131: inner and outer write-back, inner shareable, no TTBR1 walks. */
 #define TCR_T0SZ	(64 - CONFIG_ARCH_VA_BITS)
-#define TCR_FLAGS	((1UL << 8) | (1UL << 10) | (3UL << 12) | (1UL << 23))
+#define TCR_EPD1	UK_BIT(23)
+#define TCR_LOW		((1UL << 8) | (1UL << 10) | (3UL << 12) | TCR_EPD1)
 #define TCR_IPS_SHIFT	32
 
 /* MAIR_EL1: 0 normal write-back, 1 device nGnRE, 2 normal not cacheable. */
@@ -46,9 +48,15 @@ static const uint16_t attr_low[] = {
 	[UKARCH_PAGE_DEVICE] = LOW(0, 1),
 };
 
-/* A table must be aligned to its size, and at least to 64 bytes (DDI 0487 D17.2.144, BADDR). */
+/* A table must be aligned to its size, and at least to 64 bytes (DDI 0487 D17.2.144, BADDR). One
+ * that is no whole page lies among the constants. */
+#if CONFIG_ARCH_VA_BITS == 39
+#define L1_SECTION	".noinit.tables"
+#else
+#define L1_SECTION	".noinit.l1"
+#endif
 static uint64_t l1[L1_ENTRIES < 8 ? 8 : L1_ENTRIES]
-	__uk_aligned(L1_ENTRIES < 8 ? 64 : L1_ENTRIES * 8) __uk_section(".noinit.l1");
+	__uk_aligned(L1_ENTRIES < 8 ? 64 : L1_ENTRIES * 8) __uk_section(L1_SECTION);
 
 #if CONFIG_ARCH_EXTRA_TABLES
 static uint64_t extra[CONFIG_ARCH_EXTRA_TABLES][ENTRIES]
@@ -96,27 +104,108 @@ static uint64_t descriptor(uint64_t pa, enum ukarch_page_attr attr, uint64_t kin
 
 #if CONFIG_ARCH_PAGING_RUNTIME
 /*
+ * Running, the tables are written through the upper half of the address space: TTBR1_EL1 has a table
+ * of its own there, which is in use only while one entry is stored; with EPD1 set the upper half
+ * has no translation at all. The smallest there is: 2^25 bytes from level 2, 2 MiB an entry.
+ *
+ *	UPPER | the block that l1 is in | that of the first of the others | the next block
+ */
+#define UPPER_BITS	25
+#define UPPER		(~UINT64_C(0) << UPPER_BITS)
+#define UPPER_ENTRIES	16
+#define TCR_FLAGS	(TCR_LOW | (64UL - UPPER_BITS) << 16 | (1UL << 24) | (1UL << 26) |	\
+			 (3UL << 28) | (2UL << 30))
+
+static uint64_t upper[UPPER_ENTRIES]
+	__uk_aligned(UPPER_ENTRIES * 8) __uk_section(".noinit.l1");
+
+_Static_assert(sizeof(extra) < UKARCH_BLOCK_SIZE, "in two blocks");
+
+static uint64_t block_of(const void *p)
+{
+	return UK_ALIGN_DOWN((uintptr_t)p, UKARCH_BLOCK_SIZE);
+}
+
+/* Where @entry of a table can be written. */
+static uintptr_t writable(const uint64_t *entry)
+{
+	if (entry >= l1 && entry < l1 + UK_ARRAY_SIZE(l1))
+		return UPPER + ((uintptr_t)entry - block_of(l1));
+	return UPPER + UKARCH_BLOCK_SIZE + ((uintptr_t)entry - block_of(extra));
+}
+
+static bool running(void)
+{
+	return ukarch_sysreg_read(SCTLR_EL1) & 1;
+}
+
+/*
  * Break before make (DDI 0487 D8.14.1): nobody may find two translations of different shape. What
  * the entry maps is gone in between, and the stack may be there: registers only, interrupts masked.
- * The tables themselves are never in what changes: they are pages of the image.
+ * The tables themselves are never in what changes: they are pages of the image. What the TLB knows
+ * of the upper half afterwards is dropped.
  */
 static void set_entry(uint64_t *entry, uint64_t desc)
 {
 	unsigned long flags;
+	uint64_t tcr;
 
-	if (!(ukarch_sysreg_read(SCTLR_EL1) & 1)) {
+	if (!running()) {
 		*entry = desc;
 		return;
 	}
 	flags = ukarch_irq_save();
-	__asm__ volatile("str xzr, [%0]\n\tdsb ishst\n\ttlbi vmalle1is\n\tdsb ish\n\t"
-			 "str %1, [%0]\n\tdsb ishst\n\tisb" :: "r"(entry), "r"(desc) : "memory");
+	tcr = ukarch_sysreg_read(TCR_EL1);
+	ukarch_sysreg_write(TTBR1_EL1, (uintptr_t)upper);
+	__asm__ volatile("msr tcr_el1, %2\n\tisb\n\t"
+			 "str xzr, [%0]\n\tdsb ishst\n\ttlbi vmalle1is\n\tdsb ish\n\t"
+			 "str %1, [%0]\n\tdsb ishst\n\t"
+			 "msr tcr_el1, %3\n\tisb\n\ttlbi vmalle1\n\tdsb nsh\n\tisb"
+			 :: "r"(writable(entry)), "r"(desc), "r"(tcr & ~TCR_EPD1), "r"(tcr)
+			 : "memory");
 	ukarch_irq_restore(flags);
 }
+
+/* Nothing has used a table of the image before: they are all zero from the boot on. */
+static void clear_table(uint64_t *t __uk_unused)
+{
+}
+
+static __uk_boot_text void init_writable(void)
+{
+	uint64_t block = descriptor(0, UKARCH_PAGE_RW, DESC_BLOCK);
+
+	ukarch_fill(extra, sizeof(extra), 0);
+	ukarch_fill(upper, sizeof(upper), 0);
+	upper[0] = block_of(l1) | block;
+	upper[1] = block_of(extra) | block;
+	upper[2] = (block_of(extra) + UKARCH_BLOCK_SIZE) | block;
+}
+
+static __uk_boot_text void invalidate_writable(void)
+{
+	ukarch_cache_invalidate(upper, sizeof(upper));
+	ukarch_cache_invalidate(extra, sizeof(extra));
+}
 #else
+#define TCR_FLAGS	TCR_LOW
+
 static void set_entry(uint64_t *entry, uint64_t desc)
 {
 	*entry = desc;
+}
+
+static void clear_table(uint64_t *t)
+{
+	ukarch_fill(t, UKARCH_PAGE_SIZE, 0);
+}
+
+static void init_writable(void)
+{
+}
+
+static void invalidate_writable(void)
+{
 }
 #endif
 
@@ -133,7 +222,7 @@ static uint64_t *table_below(uint64_t *entry, unsigned int shift)
 	if (!t)
 		return NULL;
 	tables_used++;
-	ukarch_fill(t, UKARCH_PAGE_SIZE, 0);
+	clear_table(t);
 	if (old) {
 		/* A block becomes a table of the same mappings. */
 		uint64_t step = UINT64_C(1) << (shift - 9);
@@ -141,7 +230,7 @@ static uint64_t *table_below(uint64_t *entry, unsigned int shift)
 
 		old = (old & ~DESC_TABLE) | kind;
 		for (unsigned int i = 0; i < ENTRIES; i++)
-			t[i] = old + i * step;
+			set_entry(&t[i], old + i * step);
 	}
 	/* The walker must see the entries before it sees the table. */
 	__asm__ volatile("dsb ishst" ::: "memory");
@@ -201,6 +290,7 @@ __uk_boot_text int ukarch_paging_init(uint64_t spare, uint64_t end)
 #endif
 	spare_end = end;
 	ukarch_fill(l1, sizeof(l1), 0);
+	init_writable();
 
 	rc = ukarch_paging_map(UKARCH_ADDR(_start), UKARCH_ADDR(__text_end) - UKARCH_ADDR(_start),
 			       UKARCH_PAGE_RX);
@@ -214,6 +304,22 @@ __uk_boot_text int ukarch_paging_init(uint64_t spare, uint64_t end)
 				       UKARCH_PAGE_RW);
 	for (unsigned int i = 0; !rc && i < guards; i++)
 		rc = ukarch_paging_map(ukarch_guard_page(i), UKARCH_PAGE_SIZE, UKARCH_PAGE_NONE);
+	if (!rc)
+		rc = ukarch_paging_map(UKARCH_ADDR(__tables_start),
+				       UKARCH_ADDR(__tables_end) - UKARCH_ADDR(__tables_start),
+				       UKARCH_PAGE_RO);
+	return rc;
+}
+
+int ukarch_paging_finish(void)
+{
+	uint64_t done = spare_base, end;
+	int rc = 0;
+
+	while (!rc && done != (end = ukarch_paging_spare())) {
+		rc = ukarch_paging_map(done, end - done, UKARCH_PAGE_RO);
+		done = end;
+	}
 	return rc;
 }
 
@@ -273,6 +379,7 @@ __uk_boot_text void ukarch_paging_enable(uintptr_t sp)
 	ukarch_cache_invalidate(l1, sizeof(l1));
 	for (unsigned int i = 0; i < tables_used; i++)
 		ukarch_cache_invalidate((void *)(uintptr_t)table_page(i), UKARCH_PAGE_SIZE);
+	invalidate_writable();
 
 	ukarch_sysreg_write(MAIR_EL1, MAIR);
 	/* IPS 5 is 48 bits, the most a 4 KiB granule has without LPA2. */

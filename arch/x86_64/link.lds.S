@@ -4,7 +4,7 @@
  * each the rights it needs; what is not stored in the file comes last.
  *
  *	text     header, boot code, vectors, code                          execute, read
- *	rodata   constants, tables of the libraries, relocations           read
+ *	rodata   constants, tables of the libraries, relocations, IDT, TSS   read
  *	data     .data | exception stack, .bss, small no-init |
  *	         stacks | page tables | heap and other large no-init         read, write
  *
@@ -91,6 +91,14 @@ SECTIONS
 		ADDR(.tbss) + SIZEOF(.tbss) - (SIZEOF(.tdata) == 0 ? ADDR(.tbss) : ADDR(.tdata));
 	/* Behind it, at the thread pointer, a word: see <uk/arch/tls.h>. */
 	__tls_size = __tls_bytes == 0 ? 0 : ALIGN(__tls_bytes, __tls_align) + 8;
+	/* What the boot makes and nobody changes from then on; not stored in the file, except for
+	 * multiboot, whose loader knows of no gap. */
+	.made : {
+		*(.bss.made.*)
+#if CONFIG_ARCH_MULTIBOOT
+		BYTE(0)
+#endif
+	} :rodata
 	. = ALIGN(4096);
 	__rodata_end = .;
 

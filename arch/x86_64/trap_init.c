@@ -54,8 +54,10 @@ extern uint64_t ukarch_gdt_tss[2];
 #define HAS_SMEP(c)	((c).ebx & UK_BIT(7))
 #define HAS_SMAP(c)	((c).ebx & UK_BIT(20))
 
-static struct gate idt[VECTORS];
-static struct tss tss;
+/* Zero until the boot fills them, then read-only. The CPU writes to neither: what LTR marks busy is
+ * the TSS's descriptor, and a TSS of 64-bit mode keeps no state of a task (SDM volume 3, 7.7). */
+static struct gate idt[VECTORS] __uk_aligned(16) __uk_section(".bss.made.idt");
+static struct tss tss __uk_section(".bss.made.tss");
 #if CONFIG_ARCH_RED_ZONE
 /* What the CPU pushes, the stub's call and two registers. */
 static char entry_frame[64] __uk_aligned(16);

@@ -70,8 +70,8 @@ uint64_t ukplat_memory_total(void)
 }
 
 #if CONFIG_PLAT_MAP_FREE_RAM
-/* Each reserved area and the image can split a bank once more. */
-#define REGIONS	24
+/* Each reserved area, the image and shared memory can split a bank once more. */
+#define REGIONS	(UK_DT_BANKS + UK_DT_RESERVED + 2)
 
 static struct ukplat_memregion regions[REGIONS];
 static unsigned int nregions;
@@ -152,6 +152,8 @@ int ukplat_memory_map(void)
 		}
 	}
 	rc = map_regions();
+	if (!rc)
+		rc = ukarch_paging_finish();
 	/* The tables themselves came from the front of the region behind the image: mapped with it,
 	 * but not free any more. */
 	for (unsigned int i = 0; !rc && i < nregions; i++) {

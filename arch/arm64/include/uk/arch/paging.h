@@ -3,7 +3,7 @@
  * Page tables: 4 KiB granule, identity mapped, W^X. The boot fills them once from the linker's
  * symbols, the memory map and the device list; page 0 and the guard page below every stack stay
  * unmapped. Unless ARCH_PAGING_RUNTIME is chosen the tables themselves live in those guard pages:
- * protection then costs hardly any RAM, and nothing that runs later can reach a table.
+ * protection then costs hardly any RAM. The others are mapped read-only.
  */
 #ifndef __UK_ARCH_PAGING_H__
 #define __UK_ARCH_PAGING_H__
@@ -29,6 +29,9 @@ enum ukarch_page_attr {
  */
 int ukarch_paging_init(uint64_t spare, uint64_t end);
 int ukarch_paging_map(uint64_t base, uint64_t len, enum ukarch_page_attr attr);
+/* After the last ukarch_paging_map(), if it has mapped free RAM: tables that lie there are
+ * read-only. */
+int ukarch_paging_finish(void);
 /* Where free RAM begins, now that some of it holds tables. */
 uint64_t ukarch_paging_spare(void);
 /* @sp: the lowest address of the boot stack that is still in use. */
