@@ -5,6 +5,7 @@
  */
 #include <errno.h>
 
+#include <uk/plat/console.h>
 #include <uk/virtio.h>
 #include "slots.h"
 
@@ -40,6 +41,7 @@
 #define DRIVER			2U
 #define DRIVER_OK		4U
 #define FEATURES_OK		8U
+#define FAILED			128U
 
 #define RESET_READS		10000
 
@@ -110,17 +112,29 @@ int uk_virtio_begin(const struct uk_virtio *v, uint64_t want, uint64_t *got)
 		wr(v, LEGACY_PAGE_SIZE, UK_VIRTQ_ALIGN);
 		return 0;
 	}
-	if (!(*got & UK_VIRTIO_F_VERSION_1))
-		return -EIO;
-	wr(v, STATUS, ACKNOWLEDGE | DRIVER | FEATURES_OK);
-	return rd(v, STATUS) & FEATURES_OK ? 0 : -EIO;
+	if (*got & UK_VIRTIO_F_VERSION_1) {
+		wr(v, STATUS, ACKNOWLEDGE | DRIVER | FEATURES_OK);
+		if (rd(v, STATUS) & FEATURES_OK)
+			return 0;
+	}
+	wr(v, STATUS, ACKNOWLEDGE | DRIVER | FAILED);
+	return -EIO;
 }
 
-int uk_virtio_queue(const struct uk_virtio *v, unsigned int index, struct uk_virtq *q)
+int uk_virtio_queue(const struct uk_virtio *v, unsigned int index, unsigned int least,
+		    struct uk_virtq *q)
 {
+	uint32_t most;
+	uint16_t n = q->n;
+
 	wr(v, QUEUE_SEL, index);
-	if (rd(v, QUEUE_NUM_MAX) < q->n)
+	most = rd(v, QUEUE_NUM_MAX);
+	while (n > most)
+		n /= 2;
+	if (n < least)
 		return -ENOSPC;
+	if (n != q->n)
+		uk_virtq_init(q, n, q->desc, q->mine);
 	uk_virtq_clear(q);
 	q->index = (uint16_t)index;
 	wr(v, QUEUE_NUM, q->n);
@@ -134,6 +148,15 @@ int uk_virtio_queue(const struct uk_virtio *v, unsigned int index, struct uk_vir
 	wr64(v, QUEUE_DEVICE, (uintptr_t)q->used);
 	wr(v, QUEUE_READY, 1);
 	return 0;
+}
+
+void uk_virtio_passed_over(const struct uk_virtio *v, const char *name, int why)
+{
+	uk_virtio_reset(v);
+	ukplat_cout_crash(name);
+	ukplat_cout_crash(why == -ENOSPC ? " is passed over: its queues are too small\n" :
+			  why == -ENODEV ? " is passed over: it has no address\n" :
+			  " is passed over: it refuses the features that we have\n");
 }
 
 void uk_virtio_ready(const struct uk_virtio *v)

@@ -17,16 +17,19 @@
 
 #define DISKS	CONFIG_LIBVIRTIOBLK_DISKS
 #define DEPTH	8		/* requests under way on a disk */
-#define ENTRIES	32		/* three descriptors each, rounded up to a power of two */
+#define CHAIN	3		/* descriptors of each */
+#define ENTRIES	32		/* rounded up to a power of two; a device's queue may be smaller */
 
 /* 5.2.3 */
 #define F_SIZE_MAX	(UINT64_C(1) << 1)
 #define F_RO		(UINT64_C(1) << 5)
+#define F_BLK_SIZE	(UINT64_C(1) << 6)
 #define F_FLUSH		(UINT64_C(1) << 9)
 
 /* 5.2.4 */
 #define CONFIG_CAPACITY	0
 #define CONFIG_SIZE_MAX	8
+#define CONFIG_BLK_SIZE	20
 
 /* 5.2.6 */
 #define TYPE_IN		0
@@ -107,7 +110,7 @@ static int submit(struct uk_blkdev *blk, struct uk_blkreq *r)
 	rc = uk_virtq_add(&d->q, buf, in ? 1 : n - 1, in ? n - 1 : 1, s);
 	if (rc) {
 		s->r = NULL;
-		return rc;
+		return rc == -ENOSPC ? -EAGAIN : rc;
 	}
 	uk_virtio_notify(&d->v, &d->q);
 	return 0;
@@ -130,23 +133,34 @@ static void on_interrupt(void *arg)
 	uk_irq_nest_restore(flags);
 }
 
+/* Sectors of a block, which is written at once: 1, or 0 if the device says what cannot be. */
+static uint32_t granule(const struct disk *d, uint64_t features)
+{
+	uint32_t n = 1;
+
+	if (features & F_BLK_SIZE)
+		n = uk_virtio_config32(&d->v, CONFIG_BLK_SIZE) / UK_BLK_SECTOR;
+	return n <= MAX_SECTORS && (n & (n - 1)) == 0 ? n : 0;
+}
+
 /* From reset to ready. */
 static int start(struct disk *d)
 {
 	uint64_t features;
-	int rc = uk_virtio_begin(&d->v, F_SIZE_MAX | F_RO | F_FLUSH, &features);
+	uint32_t most = MAX_SECTORS;
+	int rc = uk_virtio_begin(&d->v, F_SIZE_MAX | F_RO | F_BLK_SIZE | F_FLUSH, &features);
 
 	if (!rc)
-		rc = uk_virtio_queue(&d->v, 0, &d->q);
+		rc = uk_virtio_queue(&d->v, 0, CHAIN, &d->q);
 	if (rc)
 		return rc;
 	d->blk.sectors = uk_virtio_config64(&d->v, CONFIG_CAPACITY);
-	d->blk.max_sectors = MAX_SECTORS;
-	if (features & F_SIZE_MAX) {
-		uint32_t most = uk_virtio_config32(&d->v, CONFIG_SIZE_MAX) / UK_BLK_SECTOR;
-
-		d->blk.max_sectors = UK_MAX(UK_MIN(most, MAX_SECTORS), 1U);
-	}
+	d->blk.granule = granule(d, features);
+	if (features & F_SIZE_MAX)
+		most = UK_MIN(uk_virtio_config32(&d->v, CONFIG_SIZE_MAX) / UK_BLK_SECTOR, most);
+	if (d->blk.granule == 0)
+		return -EIO;
+	d->blk.max_sectors = UK_MAX(UK_ALIGN_DOWN(most, d->blk.granule), d->blk.granule);
 	d->blk.readonly = features & F_RO;
 	d->blk.cached = features & F_FLUSH;
 	uk_virtio_ready(&d->v);
@@ -182,24 +196,27 @@ static int virtioblk_init(void)
 	static const char *const name[] = { "virtio0", "virtio1", "virtio2", "virtio3" };
 
 	_Static_assert(DISKS <= sizeof(name) / sizeof(name[0]), "a name for each");
-	for (unsigned int i = 0; i < DISKS; i++) {
+	/* A machine may have fewer, or none. One that cannot be used is passed over. */
+	for (unsigned int i = 0, nth = 0; i < DISKS; nth++) {
 		struct disk *d = &disks[i];
-		int rc = uk_virtio_find(&d->v, UK_VIRTIO_BLOCK, i);
+		int rc = uk_virtio_find(&d->v, UK_VIRTIO_BLOCK, nth);
 
 		if (rc)
-			break;		/* a machine may have fewer, or none */
+			break;
 		uk_virtq_init(&d->q, ENTRIES, d->mem, d->mine);
 		d->blk.ops = &ops;
 		d->blk.name = name[i];
-		d->blk.granule = 1;
 		rc = start(d);
-		if (!rc)
-			rc = uk_irq_register(d->v.irq, UK_IRQ_PRIO_DEFAULT,
-					     d->v.edge ? UK_IRQ_EDGE : UK_IRQ_LEVEL,
-					     on_interrupt, d);
+		if (rc) {
+			uk_virtio_passed_over(&d->v, "virtioblk", rc);
+			continue;
+		}
+		rc = uk_irq_register(d->v.irq, UK_IRQ_PRIO_DEFAULT,
+				     d->v.edge ? UK_IRQ_EDGE : UK_IRQ_LEVEL, on_interrupt, d);
 		if (rc)
 			return rc;
 		uk_blkdev_register(&d->blk);
+		i++;
 	}
 	return 0;
 }

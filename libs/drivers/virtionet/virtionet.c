@@ -15,14 +15,15 @@
 #include <uk/init.h>
 #include <uk/intctlr.h>
 #include <uk/netdev.h>
-#include <uk/plat/console.h>
 #include <uk/virtio.h>
 
 #define DEVICES	CONFIG_LIBVIRTIONET_DEVICES
 #define RX	CONFIG_LIBVIRTIONET_RX
 #define TX	CONFIG_LIBVIRTIONET_TX
 
-/* Two descriptors a buffer, and a power of two. */
+/* Two descriptors a buffer, and a power of two. A device's queue may be smaller: then so many of the
+ * buffers are not used. */
+#define CHAIN		2
 #define ENTRIES(n)	((n) <= 8 ? 16 : (n) <= 16 ? 32 : (n) <= 32 ? 64 : (n) <= 64 ? 128 : 256)
 
 /* 5.1.3 */
@@ -242,6 +243,19 @@ static int agree(struct net *n, uint64_t *got)
 	return rc;
 }
 
+static int queues(struct net *n)
+{
+	int rc = uk_virtio_queue(&n->v, QUEUE_RX, CHAIN, &n->rxq);
+
+	return rc ? rc : uk_virtio_queue(&n->v, QUEUE_TX, CHAIN, &n->txq);
+}
+
+/* How many of @all buffers are in use: those that there are descriptors for. */
+static unsigned int used(const struct uk_virtq *q, unsigned int all)
+{
+	return UK_MIN(q->n / (unsigned int)CHAIN, all);
+}
+
 static int start(struct uk_netdev *d)
 {
 	struct net *n = net_of(d);
@@ -249,10 +263,8 @@ static int start(struct uk_netdev *d)
 	int rc = agree(n, &got);
 
 	if (!rc)
-		rc = uk_virtio_queue(&n->v, QUEUE_RX, &n->rxq);
-	if (!rc)
-		rc = uk_virtio_queue(&n->v, QUEUE_TX, &n->txq);
-	for (unsigned int i = 0; i < RX && !rc; i++)
+		rc = queues(n);
+	for (unsigned int i = 0; !rc && i < used(&n->rxq, RX); i++)
 		if (!n->rx[i].out)
 			rc = receive_into(n, &n->rx[i]);
 	if (rc) {
@@ -260,7 +272,7 @@ static int start(struct uk_netdev *d)
 		return -EIO;
 	}
 	n->tx_free = NULL;
-	for (unsigned int i = 0; i < TX; i++)
+	for (unsigned int i = 0; i < used(&n->txq, TX); i++)
 		if (!n->tx[i].out)
 			tx_push(n, &n->tx[i].nb);
 	n->wanted = 0;
@@ -296,10 +308,10 @@ static int probe(struct net *n)
 	uint64_t got;
 	int rc = agree(n, &got);
 
-	if (!rc && !(got & F_MAC)) {
-		ukplat_cout_crash("virtionet: a device without an address is passed over\n");
-		return -ENODEV;
-	}
+	if (!rc)
+		rc = queues(n);
+	if (!rc && !(got & F_MAC))
+		rc = -ENODEV;
 	if (rc)
 		return rc;
 	for (unsigned int i = 0; i < sizeof(n->dev.mac); i++)
@@ -307,15 +319,18 @@ static int probe(struct net *n)
 	return uk_virtio_reset(&n->v);
 }
 
-/* Make a device of it, not running. */
+/* Make a device of it, not running. 1: it cannot be used and is passed over. */
 static int add(struct net *n, const char *name)
 {
-	int rc = probe(n);
+	int rc;
 
-	if (rc)
-		return rc;
 	uk_virtq_init(&n->rxq, ENTRIES(RX), n->rx_mem, n->rx_mine);
 	uk_virtq_init(&n->txq, ENTRIES(TX), n->tx_mem, n->tx_mine);
+	rc = probe(n);
+	if (rc) {
+		uk_virtio_passed_over(&n->v, "virtionet", rc);
+		return 1;
+	}
 	for (unsigned int i = 0; i < RX; i++)
 		begin_buffer(n, &n->rx[i], i);
 	for (unsigned int i = 0; i < TX; i++)
@@ -334,13 +349,19 @@ static int virtionet_init(void)
 {
 	static const char *const name[] = { "virtionet0", "virtionet1", "virtionet2",
 					    "virtionet3" };
-	int rc = 0;
 
 	_Static_assert(DEVICES <= UK_ARRAY_SIZE(name), "a name for each");
-	/* A machine may have fewer, or none, and those without an address are passed over. */
-	for (unsigned int i = 0; i < DEVICES && (rc == 0 || rc == -ENODEV); i++)
-		if (uk_virtio_find(&nets[i].v, UK_VIRTIO_NET, i) == 0)
-			rc = add(&nets[i], name[i]);
-	return rc == -ENODEV ? 0 : rc;
+	/* A machine may have fewer, or none. */
+	for (unsigned int i = 0, nth = 0; i < DEVICES; nth++) {
+		int rc = uk_virtio_find(&nets[i].v, UK_VIRTIO_NET, nth);
+
+		if (rc)
+			break;
+		rc = add(&nets[i], name[i]);
+		if (rc < 0)
+			return rc;
+		i += rc == 0;
+	}
+	return 0;
 }
 uk_lib_initcall(virtionet_init);

@@ -104,9 +104,18 @@ int uk_virtio_find(struct uk_virtio *v, uint32_t id, unsigned int nth);
  */
 int uk_virtio_begin(const struct uk_virtio *v, uint64_t want, uint64_t *got);
 
-/* Empty @q and give it to the device as its queue @index. 0, or -ENOSPC (the device has no queue of
- * that many entries). Thread or init context, O(entries). */
-int uk_virtio_queue(const struct uk_virtio *v, unsigned int index, struct uk_virtq *q);
+/*
+ * Empty @q and give it to the device as its queue @index. If the device's is smaller, @q becomes so
+ * too, from then on: @q->n says how many entries it has. 0, or -ENOSPC (it would have fewer than
+ * @least, which is at least 1). Thread or init context, O(entries).
+ */
+int uk_virtio_queue(const struct uk_virtio *v, unsigned int index, unsigned int least,
+		    struct uk_virtq *q);
+
+/* For a driver whose uk_virtio_begin() (-EIO), uk_virtio_queue() (-ENOSPC) or own search (-ENODEV)
+ * failed: reset the device and say on the console that it is left alone. A machine boots all the
+ * same. Init context. */
+void uk_virtio_passed_over(const struct uk_virtio *v, const char *name, int why);
 
 /* The device may begin. */
 void uk_virtio_ready(const struct uk_virtio *v);

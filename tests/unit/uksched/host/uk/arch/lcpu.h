@@ -111,6 +111,11 @@ static inline void ukarch_smp_mb(void)
 	__atomic_thread_fence(__ATOMIC_SEQ_CST);
 }
 
+static inline void ukarch_dsb(void)
+{
+	__atomic_thread_fence(__ATOMIC_SEQ_CST);
+}
+
 static inline uint32_t ukarch_mmio_read32(uintptr_t addr)
 {
 	return *(volatile uint32_t *)addr;
