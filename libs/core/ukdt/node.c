@@ -45,7 +45,7 @@ void dt_take_area(struct dt_scan *s, struct uk_dt_reg *r, bool ram)
 	else if (ram)
 		out->warnings += !dt_area_add(out->banks, &out->nbanks, UK_DT_BANKS, r);
 	else if (!dt_area_add(out->reserved, &out->nreserved, UK_DT_RESERVED, r))
-		dt_fail(s, -ENOSPC, "too many reserved areas");
+		dt_fail(s, -ENOSPC, "more than " UK_STR(UK_DT_RESERVED) " reserved areas");
 }
 
 static __uk_noinline void take_reg(struct dt_scan *s, bool ram)

@@ -172,6 +172,25 @@ static void blob_is_reserved(void **state)
 	assert_int_equal(machine.reserved[0].size, live);
 }
 
+/* As many as phones and vehicles have; the blob itself is one more. */
+static void reserved_thirty(void **state)
+{
+	(void)state;
+	tree_simple();
+	node("reserved-memory");
+	widths(2, 2);
+	cells("ranges", 0);
+	for (uint32_t i = 0; i < 30; i++) {
+		node("carveout");
+		cells("reg", 4, 0, 0x41000000 + (i << 16), 0, 0x1000);
+		end();
+	}
+	end();
+	tree_end();
+	assert_int_equal(scan_tree(), 0);
+	assert_int_equal(machine.nreserved, 31);
+}
+
 static void reserved_too_many(void **state)
 {
 	(void)state;
@@ -181,6 +200,7 @@ static void reserved_too_many(void **state)
 	tree_root();
 	tree_end();
 	assert_int_equal(scan_tree(), -ENOSPC);
+	assert_string_equal(machine.error, "more than 48 reserved areas");
 }
 
 static void initrd_absurd(void **state)
@@ -345,6 +365,7 @@ int main(void)
 		cmocka_unit_test_setup(memory_too_many, setup),
 		cmocka_unit_test_setup(reserved_areas, setup),
 		cmocka_unit_test_setup(blob_is_reserved, setup),
+		cmocka_unit_test_setup(reserved_thirty, setup),
 		cmocka_unit_test_setup(reserved_too_many, setup),
 		cmocka_unit_test_setup(initrd_absurd, setup),
 		cmocka_unit_test_setup(chosen, setup),

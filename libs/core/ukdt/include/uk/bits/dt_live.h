@@ -14,7 +14,7 @@
 
 /* The most of each that one machine has here; see uk_dt_scan() for what happens beyond. */
 #define UK_DT_BANKS	8
-#define UK_DT_RESERVED	16
+#define UK_DT_RESERVED	48
 #define UK_DT_CPUS	8
 /* Open nodes, the root included. Nodes deeper than that are skipped. */
 #define UK_DT_DEPTH	10
