@@ -10,7 +10,8 @@
  *	         stacks | page tables | heap and other large no-init         read, write
  *
  * The exception stack's page is filled up with .bss. Below every stack lies a page that is not
- * mapped. The page tables are read-only (paging.c). No-init memory (section .noinit, .noinit.<what> when large) is neither stored nor
+ * mapped. The page tables are read-only (paging.c).
+ * No-init memory (section .noinit, .noinit.<what> when large) is neither stored nor
  * cleared.
  *
  * The vectors start at a multiple of 2 KiB and the header comes first: what lies between, the boot

@@ -104,9 +104,9 @@ static uint64_t descriptor(uint64_t pa, enum ukarch_page_attr attr, uint64_t kin
 
 #if CONFIG_ARCH_PAGING_RUNTIME
 /*
- * Running, the tables are written through the upper half of the address space: TTBR1_EL1 has a table
- * of its own there, which is in use only while one entry is stored; with EPD1 set the upper half
- * has no translation at all. The smallest there is: 2^25 bytes from level 2, 2 MiB an entry.
+ * Running, the tables are written through the upper half of the address space. TTBR1_EL1 has a
+ * table of its own there, which is in use only while one entry is stored; with EPD1 set the upper
+ * half has no translation at all. The smallest there is: 2^25 bytes from level 2, 2 MiB an entry.
  *
  *	UPPER | the block that l1 is in | that of the first of the others | the next block
  */

@@ -21,8 +21,8 @@
 #define RX	CONFIG_LIBVIRTIONET_RX
 #define TX	CONFIG_LIBVIRTIONET_TX
 
-/* Two descriptors a buffer, and a power of two. A device's queue may be smaller: then so many of the
- * buffers are not used. */
+/* Two descriptors a buffer, and a power of two. A device's queue may be smaller: the buffers that
+ * it has no room for are not used. */
 #define CHAIN		2
 #define ENTRIES(n)	((n) <= 8 ? 16 : (n) <= 16 ? 32 : (n) <= 32 ? 64 : (n) <= 64 ? 128 : 256)
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-/* What the MMU and exceptions rely on cannot be written. Found by the registers, so that it does not
- * matter where the image keeps it. */
+/* What the MMU and exceptions rely on cannot be written. Found by the registers, so that it does
+ * not matter where the image keeps it. */
 #include <uk/arch/lcpu.h>
 #include <uk/arch/paging.h>
 #include <uk/bits.h>

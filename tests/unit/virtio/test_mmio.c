@@ -2,8 +2,8 @@
 // UNIT-SRCS: libs/drivers/virtio/queue.c libs/drivers/virtio/mmio.c
 // UNIT-INCS: tests/unit/uksched/host
 /*
- * What QEMU has no device for: queues of fewer entries than the driver would like. The registers are
- * memory here.
+ * What QEMU has no device for: queues of fewer entries than the driver would like. The registers
+ * are memory here.
  */
 #include <errno.h>
 #include <setjmp.h>
