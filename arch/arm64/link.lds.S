@@ -183,16 +183,19 @@ SECTIONS
 	.debug_rnglists 0 : { *(.debug_rnglists) }
 	.debug_frame 0 : { *(.debug_frame) }
 	.comment 0 : { *(.comment) }
+	/* Empty and not discarded: what ld puts there while a function is undefined needs a
+	 * section, or ld crashes in place of naming the function. */
+	.plt : { *(.plt .iplt) }
 
 	/DISCARD/ : {
 		*(.note .note.*)
 		*(.eh_frame .eh_frame_hdr)
 		*(.interp .dynamic .dynsym .dynstr .hash .gnu.hash .gnu.version*)
-		*(.plt .iplt)
 	}
 }
 
 ASSERT(_start == CONFIG_ARCH_LINK_BASE, "the Image header is not first")
 ASSERT((ADDR(.rela.dyn) & 7) == 0, "relocations are read as words")
+ASSERT(SIZEOF(.plt) == 0, "a function is undefined, or chosen at run time (ifunc)")
 ASSERT(__constructors == __constructors_end,
        "constructors are not run: use the init table, <uk/init.h>")

@@ -14,8 +14,6 @@ import gdb
 
 ELF = os.environ["TAPPET_ELF"]
 ENTRY = os.environ.get("TAPPET_ENTRY", "")
-# An app outside the tree is in the ELF as if it lay inside (flags.mk).
-APP, APP_DIR = os.environ["UK_APP"], os.environ["UK_APP_DIR"]
 STUB_LIMIT = 64		# instructions; QEMU's arm64 stub has 6
 
 
@@ -32,6 +30,12 @@ def elf_entry(path):
 			start = offset + entry - vaddr
 			return entry, image[start:start + 64]
 	raise gdb.GdbError(f"{path}: the entry is in no segment")
+
+
+def moved():
+	"""What lies outside the tree is in the ELF as if it lay inside: (name, place) of it (flags.mk)."""
+	with open(os.path.join(os.path.dirname(ELF), "places"), encoding="utf-8") as f:
+		return [word.split("=", 1) for word in f.read().split()]
 
 
 def pc():
@@ -74,7 +78,8 @@ def main():
 	entry, first = elf_entry(ELF)
 	if hasattr(gdb.events, "gdb_exiting"):
 		gdb.events.gdb_exiting.connect(leave)
-	gdb.execute(f"set substitute-path apps/{APP} {APP_DIR}")
+	for name, place in moved():
+		gdb.execute(f"set substitute-path {name.rstrip('/')} {place.rstrip('/')}")
 	gdb.execute(f"file {ELF}", to_string=True)	# tells gdb the architecture
 	gdb.execute(f"target extended-remote {os.environ['TAPPET_GDB']}", to_string=True)
 	go_to_entry(first)

@@ -68,12 +68,21 @@ OPT-$(CONFIG_OPTIMIZE_DEBUG) := -Og
 
 # Paths in the image (__FILE__, debug information) are relative to the tree, the build folder or
 # the external folder they are in: the bytes do not tell where those lie. The last match wins.
-path_map = -ffile-prefix-map=$(1)/=$(2)/
+# UK_MOVED has them as name=place, and messages use it the other way round: their paths are where the
+# files lie.
+UK_MOVED := $(foreach l,$(filter-out $(TOP)/%,$(UK_ELIBS)),libs/$(notdir $(l))/=$(l)/) \
+	$(if $(filter-out $(TOP)/%,$(UK_APP_DIR)),apps/$(UK_APP)/=$(UK_APP_DIR)/) \
+	$(if $(filter-out $(TOP)/%,$(UK_BOARD_DIR)),boards/$(UK_BOARD)/=$(UK_BOARD_DIR)/) \
+	build/=$(BUILD)/
+_name_of = $(firstword $(subst =, ,$(1)))
+_place_of = $(lastword $(subst =, ,$(1)))
 UK_PATH_MAPS := -fdebug-prefix-map=$(TOP)=. -fdebug-prefix-map=$(BUILD)=. -ffile-prefix-map=$(TOP)/= \
-	$(foreach l,$(filter-out $(TOP)/%,$(UK_ELIBS)),$(call path_map,$(l),libs/$(notdir $(l)))) \
-	$(if $(filter-out $(TOP)/%,$(UK_APP_DIR)),$(call path_map,$(UK_APP_DIR),apps/$(UK_APP))) \
-	$(if $(filter-out $(TOP)/%,$(UK_BOARD_DIR)),$(call path_map,$(UK_BOARD_DIR),boards/$(UK_BOARD))) \
-	$(call path_map,$(BUILD),build) $(call path_map,.,build)
+	$(foreach m,$(UK_MOVED),-ffile-prefix-map=$(call _place_of,$(m))=$(call _name_of,$(m))) \
+	-ffile-prefix-map=./=build/
+# say_where $file: prints it to standard error with these paths
+say_where = [ ! -s $(1) ] || $(SED) $(foreach m,$(UK_MOVED),-e \
+	's$(comma)\(^\|[^A-Za-z0-9_/.-]\)\(\./\)*$(call _name_of,$(m))$(comma)\1$(call \
+	_place_of,$(m))$(comma)') $(1) >&2
 
 # No header of the host or of the toolchain's libc can be seen, only the compiler's own.
 COMPFLAGS-y += -nostdinc -include $(BUILD)/include/uk/config.h
@@ -87,6 +96,8 @@ UK_CODEGEN := -ffreestanding -fno-ipa-icf-functions -fPIE -fno-common -ffunction
 	-fno-asynchronous-unwind-tables -fno-unwind-tables \
 	-fstack-clash-protection --param=stack-clash-protection-guard-size=12 \
 	-fvisibility=hidden -include $(TOP)/tools/build/hidden.h
+# A function that nobody has declared is an error here and not only for the linker, as GCC 14 has it.
+CFLAGS-y   += -Werror=implicit-function-declaration
 CFLAGS-y   += -std=gnu11 $(OPT-y) $(UK_CODEGEN)
 CXXFLAGS-y += $(OPT-y) $(UK_CODEGEN) -fno-exceptions -fno-rtti -fno-threadsafe-statics
 ASFLAGS-y  += -D__ASSEMBLY__

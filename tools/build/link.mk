@@ -26,7 +26,8 @@ $(call record,$(BUILD)/lds-flags,$(UK_FLAGS_S_))
 $(UK_ELF): $(UK_OLIBS-y) $(UK_ALIBS) $(UK_ALIBS-y) $(BUILD)/link.lds $(EXTRA_LD_SCRIPT) \
 		$(EXTRA_LD_SCRIPT-y) $(BUILD)/link-flags
 	$(Q)[ ! -e $(BUILD)/unread ] || { $(call absolute_deps,$$(sort -u $(BUILD)/unread)); }
-	$(call say,LD     ,$(@F))$(Q)$(UK_LINK) -o $@
+	$(call say,LD     ,$(@F))$(Q)$(UK_LINK) -o $@ 2>$@.said; s=$$?; $(call say_where,$@.said); \
+		rm -f $@.said; exit $$s
 
 # The budget sheet (tools/report) comes before the image: over budget there is none. Which library
 # lies where is for its groups; a changed budget is checked without a new link. An image that is made
@@ -34,6 +35,7 @@ $(UK_ELF): $(UK_OLIBS-y) $(UK_ALIBS) $(UK_ALIBS-y) $(BUILD)/link.lds $(EXTRA_LD_
 measuring = $(if $(filter measure,$(MAKECMDGOALS)),--measuring)
 UK_REPORT = py=$$(tools/build/find-python elftools) && PYTHONPATH=tools exec "$$py" -m report
 $(call record,$(BUILD)/libraries,$(foreach l,$(UK_LIBS),$(l)=$($(call uc,$(l))_BASE)))
+$(call record,$(BUILD)/places,$(UK_MOVED))
 $(call record,$(BUILD)/budgets,$(foreach b,$(sort $(filter CONFIG_BUDGET_%,$(.VARIABLES))),$(b)=$($(b))) \
 	$(measuring))
 

@@ -16,6 +16,7 @@ import sys
 
 from . import sheet as sheets
 from .errors import ReportError
+from .places import Places
 
 
 def arguments(argv):
@@ -50,12 +51,13 @@ def check(args):
     path = os.path.join(project.build, "report.json")
     sheets.write(path, sheet)
     print("\n".join(two_lines(sheet["budgets"])))
+    real = Places(project.build).real
     for line in sheet["warnings"]:
-        print("  budget: " + line)
+        print("  budget: " + real(line))
     if sheet["errors"]:
         sys.stdout.flush()
         for line in sheet["errors"]:
-            print("budget: " + line, file=sys.stderr)
+            print("budget: " + real(line), file=sys.stderr)
         print(f"budget: the image is not made; `make report` shows the sheet ({path})",
               file=sys.stderr)
         return 1
@@ -82,7 +84,7 @@ def show(args):
         lines.append(style("33", "warning: " + line))
     for line in sheet["errors"]:
         lines.append(style("31", "error: " + line))
-    print("\n".join(lines + ["", f"  HTML    {page}"]))
+    print("\n".join([Places(project.build).real(line) for line in lines] + ["", f"  HTML    {page}"]))
     return 1 if sheet["errors"] else 0
 
 
@@ -127,21 +129,23 @@ def run_it(args):
         with open(args.emulator, encoding="utf-8") as f:
             emulator = shlex.split(f.read())
     lines, errors = measure.check(project, sheet, emulator)
-    print("\n".join(lines))
+    real = Places(project.build).real
+    print("\n".join(map(real, lines)))
     sys.stdout.flush()
     for line in errors:
-        print("budget: " + line, file=sys.stderr)
+        print("budget: " + real(line), file=sys.stderr)
     return 1 if errors else 0
 
 
 def main(argv=None):
     commands = {"check": check, "show": show, "baseline": record, "diff": compare,
                 "sbom": materials, "measure": run_it}
+    args = None
     try:
         args = arguments(argv)
         return commands[args.command](args)
     except ReportError as e:
-        print(f"report: {e}", file=sys.stderr)
+        print(f"report: {Places(args.build).real(str(e)) if args else e}", file=sys.stderr)
         return 1
     except (ArithmeticError, LookupError, ValueError, TypeError, AttributeError, RecursionError,
             struct.error) as e:

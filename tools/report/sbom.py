@@ -10,8 +10,11 @@ import os
 import re
 
 from .files import replace
+from .places import Places
 
 _SPDX = re.compile(r"SPDX-License-Identifier:\s*([\w.+ ()-]+?)\s*(?:\*/|-->|$)", re.M)
+# Where a pool path leads on every machine: the build takes it from the mirror that apt uses.
+DEBIAN = "https://sources.debian.org/data/"
 _ID = re.compile(r"[^A-Za-z0-9.-]")
 
 
@@ -55,11 +58,12 @@ def libraries(project, memory):
 
 
 def source_path(project, name):
-    for base, prefix in ((project.build, "build/"), (project.top, "")):
-        path = os.path.join(base, name[len(prefix):]) if name.startswith(prefix) else None
-        if path and os.path.isfile(path):
+    """The file that the image's debug information calls by that name, None if there is none."""
+    for path in (Places(project.build).real(name), os.path.join(project.build, name.removeprefix("build/")),
+                 os.path.join(project.top, name)):
+        if os.path.isabs(path) and os.path.isfile(path):
             return path
-    return name if os.path.isabs(name) and os.path.isfile(name) else None
+    return None
 
 
 def origin(project, lib):
@@ -82,7 +86,9 @@ def origin(project, lib):
         value = re.search(rf"^{name.group(1)}\s*:?=\s*(\S+)", text, re.M)
         where = value.group(1) if value else ""
     version = re.search(r"[-_](\d+(?:\.\d+)+)", (pool.group(1) if pool else where))
-    return where if where and "$(" not in where else "NOASSERTION", m.group(1), \
+    if not where or "$(" in where or "//" not in where:
+        where = DEBIAN + pool.group(1) if pool else "NOASSERTION"
+    return where, m.group(1), \
         version.group(1) if version else None
 
 
