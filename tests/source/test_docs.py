@@ -8,7 +8,9 @@ import shlex
 
 import pytest
 
+from figures import FIGURES
 from harness import TOP, build, make, run_qemu
+from report import sbom
 
 PAGES = sorted([*TOP.glob("*.md"), *TOP.glob("docs/*.md"), *TOP.glob("boards/*/README.md")])
 
@@ -64,23 +66,9 @@ def number(text):
 	return int(text.replace(" ", ""))
 
 
-def test_sizes_on_the_front_page():
-	front = (TOP / "README.md").read_text(encoding="utf-8")
-	rows = dict(re.findall(r"^\| (ROM|RAM|image)[^|]*\| (.*) \|$", front, re.MULTILINE))
-	for column, image in enumerate((build("hello", config="static"), build("hello"))):
-		totals = json.loads((image.folder / "report.json").read_text(encoding="utf-8"))["totals"]
-		for what, cells in rows.items():
-			assert number(cells.split(" | ")[column]) == totals[what.lower()], (what, totals)
-
-
-def test_sizes_of_networking():
-	page = (TOP / "docs/networking.md").read_text(encoding="utf-8")
-	said = re.search(r"(\d+) KiB of `rom`, (\d+) KiB of `ram`, and its stack takes ([\d ]+) bytes", page)
-	sheet = json.loads((build("netecho").folder / "report.json").read_text(encoding="utf-8"))
-	main = next(s for s in sheet["stacks"] if s["name"] == "main")
-	for what, kib in zip(("rom", "ram"), said.groups()):
-		assert abs(sheet["totals"][what] / 1024 - number(kib)) < 2, sheet["totals"]
-	assert main["worst"] <= number(said[3])
+@pytest.mark.parametrize("figure", FIGURES, ids=str)
+def test_figure(figure):
+	assert not figure.wrong(), "tools/doc-figures --write puts the right ones there"
 
 
 @pytest.mark.parametrize("board", sorted(p.parent.name for p in TOP.glob("boards/*/README.md")
@@ -98,6 +86,17 @@ def test_sizes_on_the_page_of_a_board(board):
 	built = [json.loads((build("hello", config, board).folder / "report.json").read_text())["totals"]
 		 for config in ("static", None)]
 	assert [number(n) for n in said] == [t[what] for t in built for what in ("rom", "ram")]
+
+
+@pytest.mark.parametrize("makefile", sorted(p for p in TOP.glob("libs/*/*/Makefile.uk")
+					    if "_ORIGIN_SHA256" in p.read_text(encoding="utf-8")),
+			 ids=lambda p: p.parent.name)
+def test_fetched_libraries_have_an_address(makefile):
+	"""In the bill of materials, as docs/budgets.md promises: address and checksum."""
+	text = makefile.read_text(encoding="utf-8")
+	name = re.search(r"^(\w+)_ORIGIN_SHA256", text, re.MULTILINE)[1].lower()
+	where, checksum, version = sbom.origin(None, sbom.Library(name, str(makefile.parent)))
+	assert re.fullmatch(r"https://\S+", where) and version in where and len(checksum) == 64
 
 
 def test_boot_on_the_front_page():
