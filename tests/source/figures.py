@@ -118,7 +118,7 @@ FIGURES = [
 	Figure(NETWORKING, "netecho",
 	       rf"(\d+) KiB of `rom`, (\d+) KiB of `ram`, and its stack takes {N} bytes", networking),
 	Figure(PERFORMANCE, "hello CONFIG=preempt",
-	       rf"takes {N} bytes of `rom` \(must\s[^)]*missed by (\d+)\) and {N} bytes of `ram`", preempt),
+	       rf"takes {N} bytes of `rom` \(must\s[^)]*missed by (\d[\d ]*)\) and {N} bytes of `ram`", preempt),
 	Figure(PERFORMANCE, "hello on x86_64",
 	       rf"^`hello` takes {N} bytes of `rom` there .*? and {N} of `ram`",
 	       lambda: totals("rom", "ram", config="static", board="qemu-microvm")),

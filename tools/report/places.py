@@ -21,3 +21,10 @@ class Places:
         for name, folder in self.moved:
             text = re.sub(rf"(?<![\w./-])(?:\./)?{re.escape(name)}(?=\w)", lambda _, f=folder: f, text)
         return text
+
+    def name(self, path):
+        """The other way: a path as it is called on every machine."""
+        for name, folder in self.moved:
+            if path.startswith(folder):
+                return name + path[len(folder):]
+        return path

@@ -36,6 +36,7 @@ class Library:
 def libraries(project, memory):
     """[Library] of those with bytes in the image, with their sources."""
     found = {}
+    places = Places(project.build)
     for r in memory.rows:
         if r["group"] == "linker":
             continue
@@ -43,13 +44,14 @@ def libraries(project, memory):
                                Library(r["library"], project.folders.get(r["library"])))
         lib.rom += r["rom"]
         lib.ram += r["ram"]
-        path = source_path(project, r["file"])
-        if path and r["file"] not in lib.files:
+        name = places.name(r["file"])
+        path = source_path(project, name)
+        if path and name not in lib.files:
             with open(path, "rb") as f:
                 data = f.read()
             text = data.decode("utf-8", "replace")
             m = _SPDX.search(text[:2000])
-            lib.files[r["file"]] = (hashlib.sha1(data).hexdigest(), m and m.group(1).strip())
+            lib.files[name] = (hashlib.sha1(data).hexdigest(), m and m.group(1).strip())
             lib.lines += lines_of_code(text)
             lib.unlicensed += m is None
     for lib in found.values():
