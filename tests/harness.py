@@ -154,7 +154,8 @@ def locks_of(args):
 	"""The names of the locks of what make writes with these arguments."""
 	folder = folder_of(args)
 	# Beside a partition make builds the dom0 that ends its machine.
-	return [folder, *([folder.parents[1] / "xen-dom0"] if folder.parent.name.startswith("xen-") else [])]
+	dom0 = [folder.parents[1] / "xen-dom0"] if folder.parent.name.startswith("xen-") else []
+	return [folder, *dom0]
 
 
 def make(*args, limit=BUILD_LIMIT):
