@@ -200,8 +200,8 @@ def run_qemu(argv, limit=RUN_LIMIT):
 		except subprocess.TimeoutExpired:
 			qemu.kill()
 			output = qemu.communicate()[0].decode("utf-8", "replace")
-			pytest.fail(f"{shlex.join(argv)}: no end after {patient(limit):.0f} s; its output:\n{output}",
-				    pytrace=False)
+			pytest.fail(f"{shlex.join(argv)}: no end after {patient(limit):.0f} s; its output:\n"
+				    f"{output}", pytrace=False)
 	return Run(shlex.join(argv), image_status(argv, qemu.returncode), output.decode("utf-8", "replace"),
 		   time.monotonic() - start)
 
