@@ -65,7 +65,7 @@ static bool valid(const struct uk_slot *s, unsigned int count, uint64_t frame)
 {
 	uint64_t end = 0;
 
-	if (s == NULL || count == 0)
+	if (s == NULL || count == 0 || frame > INT64_MAX)
 		return false;
 	for (unsigned int i = 0; i < count; i++) {
 		if (s[i].length == 0 || s[i].offset < end || s[i].offset > frame ||

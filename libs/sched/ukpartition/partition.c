@@ -49,7 +49,7 @@ static bool valid(const struct uk_window *w, unsigned int count, uint64_t frame)
 {
 	uint64_t end = 0;
 
-	if (w == NULL || count == 0)
+	if (w == NULL || count == 0 || frame > INT64_MAX)
 		return false;
 	for (unsigned int i = 0; i < count; i++) {
 		if (w[i].length == 0 || w[i].offset < end || w[i].offset > frame ||

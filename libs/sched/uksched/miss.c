@@ -19,7 +19,8 @@ void uk_miss_init(struct uk_thread *t)
 void uk_miss_watch(struct uk_thread *t)
 {
 	if (t->deadline != 0)
-		uk_timer_start(&t->miss_timer, t->release + t->deadline + 1, 0);
+		uk_timer_start(&t->miss_timer,
+			       uk_time_add(t->release, uk_time_add(t->deadline, 1)), 0);
 }
 
 bool uk_miss_done(struct uk_thread *t)

@@ -49,17 +49,18 @@ int uk_period_wait(void)
 	struct uk_thread *t = uk_thread_current();
 	struct uk_sched_cpu *cpu = uk_sched_cpu();
 	unsigned long flags;
-	uint64_t now, next, key, skipped = 0;
+	uint64_t now, due, next, key, skipped = 0;
 
 	if (t->period == 0)
 		return -EINVAL;
 	UK_SCHED_ASSERT_MAY_WAIT("uk_period_wait");
 	/* In steps, each masked for itself: the thread's own times are nobody else's to change. */
 	now = uk_clock_ns();
-	if (!uk_miss_done(t) && now > t->release + t->deadline)
-		uk_sched_missed(t, now - t->release - t->deadline);
-	next = t->release + t->period;
-	if (uk_unlikely(next + t->period <= now)) {
+	due = uk_time_add(t->release, t->deadline);
+	if (!uk_miss_done(t) && now > due)
+		uk_sched_missed(t, now - due);
+	next = uk_time_add(t->release, t->period);
+	if (uk_unlikely(now >= next && now - next >= t->period)) {
 		skipped = (now - next) / t->period;
 		next += skipped * t->period;
 		t->overruns += (uint32_t)skipped;

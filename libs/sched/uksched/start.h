@@ -228,7 +228,7 @@ static inline void uk_start_release(struct uk_thread *t, uint64_t offset)
 {
 	uk_thread_timeout_init(t);
 	uk_miss_init(t);
-	t->release = uk_clock_ns() + offset;
+	t->release = uk_time_add(uk_clock_ns(), offset);
 }
 
 /* Does the first job wait for its release? Then the thread's timer is armed. In two steps, the

@@ -201,7 +201,7 @@ void uk_timer_interrupt(void)
 			t->missed += (uint32_t)missed;
 			at += missed * t->period;
 		}
-		arm(q, t, at + t->period);
+		arm(q, t, uk_time_add(at, t->period));
 	}
 	outer = q->running;
 	q->running = t;

@@ -66,6 +66,7 @@ UK_TESTCASE(budget, bad_servers_are_refused)
 {
 	UK_TEST_EXPECT_SNUM_EQ(uk_budget_init(&server, 0, 10, UK_BUDGET_SUSPEND), -EINVAL);
 	UK_TEST_EXPECT_SNUM_EQ(uk_budget_init(&server, 11, 10, UK_BUDGET_SUSPEND), -EINVAL);
+	UK_TEST_EXPECT_SNUM_EQ(uk_budget_init(&server, 1, UK_FOREVER, UK_BUDGET_SUSPEND), -EINVAL);
 	UK_TEST_EXPECT_SNUM_EQ(uk_budget_init(NULL, 1, 10, UK_BUDGET_SUSPEND), -EINVAL);
 	UK_TEST_EXPECT_SNUM_EQ(uk_budget_init(&server, 1, 10, (enum uk_budget_action)3), -EINVAL);
 	UK_TEST_EXPECT_SNUM_EQ(uk_budget_set(NULL, NULL), -EINVAL);

@@ -4,6 +4,8 @@
 #include <errno.h>
 #include <string.h>
 
+#include <uk/mutex.h>
+
 #include "pool.h"
 
 static uint64_t end;
@@ -83,6 +85,34 @@ UK_TESTCASE(edf, the_earliest_first_then_those_without_deadline)
 	pool_settle();
 	UK_TEST_EXPECT(log_is("cebda"));
 	pool_join(5);
+}
+
+/* Endless deadlines, declared and set by hand: after all others, before none. */
+UK_TESTCASE(edf, an_endless_deadline_is_the_last)
+{
+	static char *const names[] = { "a", "b", "c", "d" };
+	static const uint64_t deadline[] = { UK_FOREVER, INT64_MAX, 0, UK_S(1000) };
+	struct uk_mutex m;
+	struct uk_task task;
+
+	log_reset();
+	uk_sched_lock();
+	for (unsigned int i = 0; i < 4; i++) {
+		task = pool_task(i, 0, logs, names[i]);
+		task.deadline = deadline[i];
+		UK_TEST_EXPECT_ZERO(uk_thread_create(&pool[i], &task));
+	}
+	task = pool_task(4, 31, logs, "e");
+	UK_TEST_EXPECT_ZERO(uk_thread_create(&pool[4], &task));
+	task = pool_task(5, 31, logs, "f");
+	UK_TEST_EXPECT_ZERO(uk_thread_create(&pool[5], &task));
+	UK_TEST_EXPECT_ZERO(uk_thread_deadline_set(&pool[5], UK_FOREVER));
+	UK_TEST_EXPECT_ZERO(uk_thread_deadline_set(&pool[4], UK_FOREVER - 20));
+	uk_sched_unlock();
+	pool_settle();
+	UK_TEST_EXPECT(log_is("dbafec"));
+	pool_join(6);
+	UK_TEST_EXPECT_SNUM_EQ(uk_mutex_init_ceiling(&m, 0, UK_FOREVER), -EINVAL);
 }
 
 #if CONFIG_LIBSCHEDEDF_ADMISSION

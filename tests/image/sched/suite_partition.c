@@ -47,6 +47,7 @@ UK_TESTCASE(partition, bad_frames_are_refused)
 	BAD(0, length, UINT64_MAX);
 	BAD(0, partition, CONFIG_LIBUKPARTITION_MAX);
 	UK_TEST_EXPECT_SNUM_EQ(uk_partition_start(NULL, 3, UK_MS(1)), -EINVAL);
+	UK_TEST_EXPECT_SNUM_EQ(uk_partition_start(windows, 3, UK_FOREVER), -EINVAL);
 	UK_TEST_EXPECT_UNUM_EQ(uk_partition_current(), 0);
 }
 

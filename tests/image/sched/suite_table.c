@@ -55,6 +55,7 @@ UK_TESTCASE(table, bad_tables_are_refused)
 	BAD(2, thread, uk_thread_current());
 	UK_TEST_EXPECT_SNUM_EQ(uk_schedtable_start(NULL, 1, 1), -EINVAL);
 	UK_TEST_EXPECT_SNUM_EQ(uk_schedtable_start(slots, 0, 1), -EINVAL);
+	UK_TEST_EXPECT_SNUM_EQ(uk_schedtable_start(slots, 3, UK_FOREVER), -EINVAL);
 	UK_TEST_EXPECT_SNUM_EQ(uk_schedtable_wait(), -EPERM);
 }
 

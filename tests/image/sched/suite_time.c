@@ -106,6 +106,81 @@ UK_TESTCASE(time, periods_without_drift)
 	pool_join(1);
 }
 
+/* Relative times of which now and as much again is no time any more. */
+static const uint64_t endless[] = { UK_FOREVER, UK_FOREVER - 1, UINT64_C(1) << 63, INT64_MAX };
+
+UK_TESTCASE(time, an_endless_period_of_a_timer)
+{
+	struct uk_timer t;
+
+	uk_timer_init(&t, count);
+	for (unsigned int i = 0; i < UK_ARRAY_SIZE(endless); i++) {
+		fired = 0;
+		UK_TEST_EXPECT_ZERO(uk_timer_start(&t, uk_clock_ns() + 1, endless[i]));
+		uk_sleep(UK_US(20));
+		UK_TEST_EXPECT_UNUM_EQ(fired, 1);
+		UK_TEST_EXPECT_UNUM_EQ(t.missed, 0);
+		UK_TEST_EXPECT_SNUM_EQ(uk_timer_cancel(&t), 1);
+	}
+}
+
+static unsigned int begun;
+
+static void works_each_period(void *arg __uk_unused)
+{
+	for (;;) {
+		begun++;
+		uk_period_wait();
+	}
+}
+
+static void sleeps_endlessly(void *arg)
+{
+	begun++;
+	uk_sleep(*(const uint64_t *)arg);
+	begun++;
+}
+
+static void waits_endlessly(void *arg)
+{
+	begun++;
+	uk_notify_wait(1, 1, NULL, uk_after(*(const uint64_t *)arg));
+	begun++;
+}
+
+static void expect_begun(const struct uk_task *task, unsigned int times)
+{
+	begun = 0;
+	missed = 0;
+	UK_TEST_EXPECT_ZERO(uk_thread_create(&pool[0], task));
+	pool_settle();
+	UK_TEST_EXPECT_UNUM_EQ(begun, times);
+	UK_TEST_EXPECT_UNUM_EQ(missed, 0);
+	UK_TEST_EXPECT_UNUM_EQ(pool[0].misses + pool[0].overruns, 0);
+	UK_TEST_EXPECT_ZERO(uk_thread_terminate(&pool[0]));
+	pool_join(1);
+}
+
+UK_TESTCASE(time, endless_times_of_a_thread)
+{
+	for (unsigned int i = 0; i < UK_ARRAY_SIZE(endless); i++) {
+		void *ns = (void *)(uintptr_t)&endless[i];
+		struct uk_task task = pool_task(0, 3, works_each_period, NULL);
+
+		task.period = endless[i];
+		expect_begun(&task, 1);
+		task.deadline = UK_MS(100);
+		expect_begun(&task, 1);
+		task.offset = endless[i];
+		expect_begun(&task, 0);
+		task = pool_task(0, 3, sleeps_endlessly, ns);
+		task.deadline = endless[i];
+		expect_begun(&task, 1);
+		task = pool_task(0, 3, waits_endlessly, ns);
+		expect_begun(&task, 1);
+	}
+}
+
 #if !CONFIG_SMP
 static int skipped;
 

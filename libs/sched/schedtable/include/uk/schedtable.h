@@ -26,7 +26,8 @@ struct uk_slot {
 /*
  * Start the frame of @frame ns, now. @slots: in order of time, without overlap, inside the frame;
  * kept, so constant or static. The threads exist.
- * 0, -EINVAL (also: a slot overlaps, has no length or no thread), -EBUSY (started already).
+ * 0, -EINVAL (also: a slot overlaps, has no length or no thread; @frame is 2^63 or more), -EBUSY
+ * (started already).
  * Thread context, not one of the table's. O(@count).
  */
 int uk_schedtable_start(const struct uk_slot *slots, unsigned int count, uint64_t frame);

@@ -21,8 +21,8 @@ struct uk_window {
 /*
  * Start the frame of @frame ns, now. @windows: in order of time, without overlap, inside the frame;
  * kept, so constant or static.
- * 0, -EINVAL (also: a window overlaps, has no length or no such partition), -EBUSY (started
- * already). Thread context, O(@count).
+ * 0, -EINVAL (also: a window overlaps, has no length or no such partition; @frame is 2^63 or
+ * more), -EBUSY (started already). Thread context, O(@count).
  */
 int uk_partition_start(const struct uk_window *windows, unsigned int count, uint64_t frame);
 

@@ -22,6 +22,12 @@
 /* Now. Any context, O(1), no lock. Valid from the init level of the time library on. */
 uint64_t uk_clock_ns(void);
 
+/* @at + @ns; the largest number, which no clock shows, when that is beyond it. Pure. */
+static inline uint64_t uk_time_add(uint64_t at, uint64_t ns)
+{
+	return at + ns >= at ? at + ns : UINT64_MAX;
+}
+
 /* Not the largest number: a hypervisor's offset is added to what a timer is given, and QEMU up to
  * 7.2 lets the sum overflow, which is then a timer in the past that never stops firing. */
 #define UK_TICKS_NEVER	((uint64_t)INT64_MAX)
@@ -52,7 +58,7 @@ void uk_timer_init(struct uk_timer *t, void (*fn)(struct uk_timer *t));
  * Call the timer's function at @at (absolute ns; the past means at once), then every @period ns
  * (0: once only). An armed timer is moved. Without drift: the n-th expiry is due at
  * @at + n * @period whatever the latency was; periods that could not be served in time are skipped
- * and counted in @missed.
+ * and counted in @missed. A period that is too long for that (UK_FOREVER) never ends.
  * 0, or -EINVAL (no function). Any context. O(log armed timers).
  */
 int uk_timer_start(struct uk_timer *t, uint64_t at, uint64_t period);

@@ -14,6 +14,21 @@
 #include <uk/thread.h>
 #include <uk/tree.h>
 
+#define UK_EDF_LATEST	(UINT64_MAX - CONFIG_LIBUKSCHED_LEVELS - 1)
+
+/* The key of a deadline: before those of threads without a deadline.
+ * Several policies: none is a priority, however early. */
+#if CONFIG_LIBUKSCHED_POLICY_SEVERAL
+#define UK_EDF_FIRST	((uint64_t)CONFIG_LIBUKSCHED_LEVELS)
+#else
+#define UK_EDF_FIRST	UINT64_C(1)
+#endif
+
+static __uk_inline uint64_t uk_edf_key_of(uint64_t deadline)
+{
+	return UK_MIN(UK_MAX(deadline, UK_EDF_FIRST), UK_EDF_LATEST);
+}
+
 struct uk_edf_rq {
 	struct uk_tree tree;
 };
@@ -22,18 +37,8 @@ struct uk_edf_rq {
 static __uk_inline uint64_t uk_edf_key(const struct uk_thread *t)
 {
 	if (t->deadline == 0)
-		return UINT64_MAX - CONFIG_LIBUKSCHED_LEVELS + t->priority;
-	return t->release + t->deadline;
-}
-
-/* The key of a deadline set by hand. Several policies: none is a priority, however early. */
-static __uk_inline uint64_t uk_edf_key_of(uint64_t deadline)
-{
-#if CONFIG_LIBUKSCHED_POLICY_SEVERAL
-	return UK_MAX(deadline, (uint64_t)CONFIG_LIBUKSCHED_LEVELS);
-#else
-	return deadline;
-#endif
+		return UK_EDF_LATEST + 1 + t->priority;
+	return uk_edf_key_of(uk_time_add(t->release, t->deadline));
 }
 
 static __uk_inline void uk_edf_add(struct uk_edf_rq *rq, struct uk_thread *t)
