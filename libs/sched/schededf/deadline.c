@@ -13,7 +13,8 @@ int uk_thread_deadline_set(struct uk_thread *t, uint64_t deadline)
 	    uk_sched_policy(t->partition) != UK_POLICY_EDF)
 		return -EINVAL;
 	flags = ukarch_irq_save();
-	uk_sched_rebase(t, uk_edf_key_of(deadline));
+	t->due = uk_edf_key_of(deadline);
+	uk_sched_rebase(t);
 	ukarch_irq_restore(flags);
 	return 0;
 }

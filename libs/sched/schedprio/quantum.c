@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
- * Round robin: threads of one level take turns of a quantum. What is left of a turn is the thread's
- * own: preempted, it has that when it goes on, at least a nanosecond, so that its turn ends here and
- * not in a switch. Waiting and yielding end a turn.
+ * Round robin: threads of one level take turns of a quantum. The rest of a turn belongs to the
+ * thread: after a preemption it has that, and at least a nanosecond, so that every turn ends in the
+ * timer and not in a switch. Waiting and yielding end a turn.
  *
  * A switch only notes when the turn ends. The timer stays armed for an earlier time and finds out
- * when it fires; it is moved only if it would fire too late. A thread that is alone has no turn, nor
- * has one of another policy: the timer may fire once more for what was before.
+ * when it fires; it is moved only if it would fire too late. A thread that is alone has no turn,
+ * and neither has one of another policy: the timer may fire once more for what was before.
  */
 #include <uk/sched.h>
 #include <uk/sched/core.h>

@@ -8,21 +8,26 @@
 #include <uk/sched/core.h>
 #include <uk/sched/inherit.h>
 
-static void set_base(struct uk_thread *t, uint64_t base, bool first)
+/* Returns whether @t has another place now: what it inherited may keep it where it was. */
+static bool rebase(struct uk_thread *t, bool first)
 {
 	uint32_t due = ukarch_percpu()->resched;
+	uint64_t before = t->key;
 
-	t->base = uk_budget_base(t, base);
+	t->base = uk_sched_own_of(t, uk_prio_key(t));
 	uk_inherit_rekey(t, first);
 	ukarch_percpu()->resched = due;	/* whoever calls makes the choice afterwards */
+	return t->key != before;
 }
 
 void uk_threshold_raise(struct uk_thread *t)
 {
-	set_base(t, t->threshold, true);
+	t->flags |= UK_THREAD_F_RAISED;
+	rebase(t, true);
 }
 
-void uk_threshold_drop(struct uk_thread *t)
+bool uk_threshold_drop(struct uk_thread *t)
 {
-	set_base(t, t->priority, false);
+	t->flags &= (uint16_t)~UK_THREAD_F_RAISED;
+	return rebase(t, false);
 }

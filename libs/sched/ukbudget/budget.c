@@ -102,8 +102,7 @@ static void stop(struct uk_budget *b, struct uk_thread *t)
 		return;
 	}
 	if (b->action == UK_BUDGET_DEMOTE) {
-		t->base = last_key(t);
-		uk_inherit_rekey(t, false);
+		uk_sched_rebase_later(t);
 	} else {
 		if (t->state == 0)
 			uk_rq_del(uk_sched_rq_of(uk_sched_cpu(), t), t);
@@ -118,8 +117,7 @@ static void release(struct uk_budget *b, struct uk_thread *t)
 	struct uk_sched_cpu *cpu = uk_sched_cpu();
 
 	if (b->action == UK_BUDGET_DEMOTE) {
-		t->base = uk_rq_key(uk_sched_rq_of(cpu, t), t);
-		uk_inherit_rekey(t, false);
+		uk_sched_rebase_later(t);
 	} else if (t->state & UK_THREAD_NO_BUDGET) {
 		t->state &= (uint16_t)~UK_THREAD_NO_BUDGET;
 		if (t->state == 0)
@@ -190,7 +188,7 @@ void uk_budget_unlocked(struct uk_thread *t)
 		stop(t->budget, t);
 }
 
-/* What orders @t when it is to have the urgency @base of its own: as demoted, until replenished. */
+/* Demoted, @t is behind everybody until its server is replenished. */
 uint64_t uk_budget_base(const struct uk_thread *t, uint64_t base)
 {
 	return is_demoted(t) && !(t->flags & UK_THREAD_F_OVERDRAWN) ? last_key(t) : base;
@@ -286,10 +284,6 @@ void uk_budget_attach(struct uk_thread *t, struct uk_budget *b)
 	join_server(t, b);
 	if (b->exhausted && b->action == UK_BUDGET_SUSPEND && !cooperative(t))
 		t->state |= UK_THREAD_NO_BUDGET;
-	if (is_demoted(t)) {
-		t->base = last_key(t);
-		t->key = t->base;
-	}
 }
 
 int uk_budget_set(struct uk_thread *t, struct uk_budget *b)
@@ -315,8 +309,7 @@ int uk_budget_set(struct uk_thread *t, struct uk_budget *b)
 	uk_budget_detach(t);
 	uk_sched_window(cpu, flags);
 	if (demoted) {
-		t->base = uk_rq_key(uk_sched_rq_of(cpu, t), t);
-		uk_inherit_rekey(t, false);
+		uk_sched_rebase_later(t);
 		uk_sched_window(cpu, flags);
 	}
 	if (b != NULL) {

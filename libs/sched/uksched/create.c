@@ -73,9 +73,9 @@ int uk_thread_create(struct uk_thread *t, const struct uk_task *task)
 	flags = ukarch_irq_save();
 	t->serial = ++cpu->serials;
 	uk_sched_count(cpu, t, 1);
-	t->base = uk_rq_key(uk_sched_rq_of(cpu, t), t);
-	t->key = t->base;
 	uk_budget_attach(t, task->budget);
+	t->base = uk_sched_own(cpu, t);
+	t->key = t->base;
 	if (task->flags & UK_TASK_SUSPENDED)
 		t->state |= UK_THREAD_SUSPENDED;
 	if (!uk_start_later(cpu, t, task->offset, flags) && t->state == 0)

@@ -27,20 +27,15 @@ void uk_sched_rekey(struct uk_thread *t, uint64_t key, bool first)
 	uk_trace_add(UK_TRACE_KEY, t);
 }
 
-static __uk_inline void rebase(struct uk_thread *t, uint64_t base)
+void uk_sched_rebase_later(struct uk_thread *t)
 {
-	t->base = uk_budget_base(t, base);
+	t->base = uk_sched_own(uk_sched_cpu(), t);
 	uk_inherit_rekey(t, false);
 }
 
-void uk_sched_rebase_later(struct uk_thread *t, uint64_t base)
+void uk_sched_rebase(struct uk_thread *t)
 {
-	rebase(t, base);
-}
-
-void uk_sched_rebase(struct uk_thread *t, uint64_t base)
-{
-	rebase(t, base);
+	uk_sched_rebase_later(t);
 	uk_sched_check(uk_sched_cpu());
 }
 
@@ -54,7 +49,7 @@ int uk_thread_priority_set(struct uk_thread *t, unsigned int priority)
 	t->priority = (uint16_t)priority;
 	if (t->threshold > priority)
 		t->threshold = UINT16_MAX;
-	uk_sched_rebase(t, uk_rq_key(uk_sched_rq_of(uk_sched_cpu(), t), t));
+	uk_sched_rebase(t);
 	ukarch_irq_restore(flags);
 	return 0;
 }

@@ -49,7 +49,7 @@ int uk_period_wait(void)
 	struct uk_thread *t = uk_thread_current();
 	struct uk_sched_cpu *cpu = uk_sched_cpu();
 	unsigned long flags;
-	uint64_t now, due, next, key, skipped = 0;
+	uint64_t now, due, next, skipped = 0;
 
 	if (t->period == 0)
 		return -EINVAL;
@@ -66,18 +66,18 @@ int uk_period_wait(void)
 		t->overruns += (uint32_t)skipped;
 	}
 	t->release = next;
+	uk_edf_released(t);
 	uk_miss_watch(t);
-	key = uk_rq_key(uk_sched_rq_of(cpu, t), t);
 	flags = ukarch_irq_save();
 	if (next <= now) {
-		uk_sched_rebase(t, key);
+		uk_sched_rebase(t);
 		ukarch_irq_restore(flags);
 		return (int)UK_MIN(skipped, (uint64_t)INT_MAX);
 	}
 	/* Out of the ready queue first: there, the new urgency costs nothing. */
 	uk_waitq_enter(NULL, t, next, flags);
 	uk_sched_window(cpu, flags);
-	uk_sched_rebase_later(t, key);
+	uk_sched_rebase_later(t);
 	uk_sched_window(cpu, flags);
 	uk_waitq_leave(t, flags);
 	return (int)UK_MIN(skipped, (uint64_t)INT_MAX);

@@ -185,7 +185,7 @@ static inline void uk_start_adopt(struct uk_sched_cpu *cpu, struct uk_thread *t)
 	t->priority = CONFIG_LIBUKSCHED_MAIN_PRIORITY;
 	t->threshold = UINT16_MAX;
 	uk_sched_count(cpu, t, 1);
-	t->base = uk_rq_key(uk_sched_rq_of(cpu, t), t);
+	t->base = uk_sched_own(cpu, t);
 	t->key = t->base;
 	uk_thread_timeout_init(t);
 	uk_rq_add(uk_sched_rq_of(cpu, t), t);

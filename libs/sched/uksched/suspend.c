@@ -26,7 +26,7 @@ int uk_thread_suspend(struct uk_thread *t)
 	}
 	if (uk_likely((status & STATE(UINT16_MAX)) == 0))
 		uk_threshold_leave(t);
-	t->status = status | STATE(UK_THREAD_SUSPENDED);
+	t->status |= STATE(UK_THREAD_SUSPENDED);
 	uk_trace_add(UK_TRACE_STOP, t);
 	if (uk_likely((status & STATE(UINT16_MAX)) == 0)) {
 		uk_rq_del(uk_sched_rq_of(cpu, t), t);

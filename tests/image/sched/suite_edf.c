@@ -4,6 +4,9 @@
 #include <errno.h>
 #include <string.h>
 
+#if CONFIG_LIBUKBUDGET
+#include <uk/budget.h>
+#endif
 #include <uk/mutex.h>
 
 #include "pool.h"
@@ -114,6 +117,81 @@ UK_TESTCASE(edf, an_endless_deadline_is_the_last)
 	pool_join(6);
 	UK_TEST_EXPECT_SNUM_EQ(uk_mutex_init_ceiling(&m, 0, UK_FOREVER), -EINVAL);
 }
+
+/* The deadline of a job stays what it was set to, whatever else becomes of the thread. */
+UK_TESTCASE(edf, a_deadline_set_by_hand_is_kept)
+{
+	struct uk_task task = pool_task(0, 20, logs, "a");
+	uint64_t at = uk_clock_ns() + UK_S(1);
+
+	task.flags = UK_TASK_SUSPENDED;
+	UK_TEST_EXPECT_ZERO(uk_thread_create(&pool[0], &task));
+	UK_TEST_EXPECT_ZERO(uk_thread_deadline_set(&pool[0], at));
+	UK_TEST_EXPECT_ZERO(uk_thread_priority_set(&pool[0], 3));
+	UK_TEST_EXPECT_UNUM_EQ(pool[0].base, at);
+	UK_TEST_EXPECT_UNUM_EQ(pool[0].key, at);
+	UK_TEST_EXPECT_ZERO(uk_thread_deadline_set(&pool[0], at + 1));
+	UK_TEST_EXPECT_UNUM_EQ(pool[0].base, at + 1);
+	UK_TEST_EXPECT_ZERO(uk_thread_resume(&pool[0]));
+	pool_join(1);
+}
+
+static uint64_t bases[2];
+
+static void two_jobs(void *arg __uk_unused)
+{
+	struct uk_thread *me = uk_thread_current();
+
+	uk_thread_deadline_set(me, me->release + UK_US(300));
+	uk_thread_priority_set(me, 7);
+	bases[0] = me->base - me->release;
+	uk_period_wait();
+	bases[1] = me->base - me->release;
+}
+
+UK_TESTCASE(edf, a_deadline_set_by_hand_is_one_job_s)
+{
+	struct uk_task task = pool_task(0, 20, two_jobs, NULL);
+
+	task.period = UK_MS(1);
+	UK_TEST_EXPECT_ZERO(uk_thread_create(&pool[0], &task));
+	pool_join(1);
+	UK_TEST_EXPECT_UNUM_EQ(bases[0], UK_US(300));
+	UK_TEST_EXPECT_UNUM_EQ(bases[1], UK_MS(1));
+}
+
+#if CONFIG_LIBUKBUDGET
+static struct uk_budget server;
+
+static void spins(void *arg)
+{
+	uk_thread_deadline_set(uk_thread_current(), *(uint64_t *)arg);
+	spin(UK_US(300));
+}
+
+UK_TESTCASE(edf, a_deadline_set_by_hand_is_kept_by_a_server_that_demotes)
+{
+	struct uk_task task = pool_task(0, 3, spins, NULL);
+	uint64_t at = uk_clock_ns() + UK_S(1);
+
+	task.arg = &at;
+	task.budget = &server;
+	UK_TEST_EXPECT_ZERO(uk_budget_init(&server, UK_US(100), UK_MS(1), UK_BUDGET_DEMOTE));
+	UK_TEST_EXPECT_ZERO(uk_thread_create(&pool[0], &task));
+	UK_TEST_EXPECT(server.exhausted);	/* main() goes on before it */
+	UK_TEST_EXPECT_UNUM_GT(pool[0].base, at);
+	UK_TEST_EXPECT_ZERO(uk_thread_priority_set(&pool[0], 1));
+	UK_TEST_EXPECT_UNUM_GT(pool[0].base, at);
+	uk_sched_lock();
+	do
+		spin(UK_US(10));
+	while (server.exhausted || server.busy);
+	UK_TEST_EXPECT_UNUM_EQ(pool[0].base, at);
+	uk_sched_unlock();
+	pool_join(1);
+	uk_timer_cancel(&server.period_timer);
+}
+#endif
 
 #if CONFIG_LIBSCHEDEDF_ADMISSION
 static void ends(void *arg __uk_unused)

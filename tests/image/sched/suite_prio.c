@@ -272,7 +272,95 @@ UK_TESTCASE(prio, a_threshold_holds_whenever_the_thread_goes_on)
 	UK_TEST_EXPECT(log_is("1nn2mm3oo"));
 }
 
+static void changes_its_priority(void *arg __uk_unused)
+{
+	struct uk_thread *me = uk_thread_current();
+
+	pool_start(1, 8, logs, "n");	/* may not preempt it, now as before */
+	for (unsigned int p = 12; p >= 6; p--) {	/* the first is the same again */
+		UK_TEST_EXPECT_ZERO(uk_thread_priority_set(me, p));
+		UK_TEST_EXPECT_UNUM_EQ(me->base, 6);
+		log_add('0');
+	}
+	UK_TEST_EXPECT_ZERO(uk_thread_priority_set(me, 12));
+	log_add('1');
+	uk_sched_yield();
+	log_add('2');
+	UK_TEST_EXPECT_ZERO(uk_thread_priority_set(me, 5));
+	UK_TEST_EXPECT_UNUM_EQ(me->base, 5);
+	pool_start(1, 5, logs, "e");
+	uk_sched_yield();		/* no threshold keeps it before its equal */
+	log_add('3');
+}
+
+UK_TESTCASE(prio, a_threshold_is_kept_over_changes_of_priority)
+{
+	struct uk_task task = pool_task(0, 12, changes_its_priority, NULL);
+
+	task.threshold = 6;
+	log_reset();
+	UK_TEST_EXPECT_ZERO(uk_thread_create(&pool[0], &task));
+	pool_join(2);
+	UK_TEST_EXPECT(log_is("00000001nn2e3e"));
+}
+
+/* Preempted it is at its threshold too, and its priority changes meanwhile. */
+static void waits_for_more(void *arg __uk_unused)
+{
+	uk_sem_get(&wakes, uk_after(UK_MS(1)));
+	uk_thread_priority_set(&pool[0], 12);
+	UK_TEST_EXPECT_UNUM_EQ(pool[0].base, 6);
+	uk_thread_priority_set(&pool[0], 14);
+	UK_TEST_EXPECT_UNUM_EQ(pool[0].base, 6);
+}
+
+static void is_preempted(void *arg __uk_unused)
+{
+	pool_start(1, 3, waits_for_more, NULL);
+	uk_sem_put(&wakes);
+	UK_TEST_EXPECT_UNUM_EQ(uk_thread_current()->base, 6);
+}
+
+UK_TESTCASE(prio, a_threshold_is_kept_while_preempted)
+{
+	struct uk_task task = pool_task(0, 12, is_preempted, NULL);
+
+	task.threshold = 6;
+	UK_TEST_EXPECT_ZERO(uk_thread_create(&pool[0], &task));
+	pool_join(2);
+}
+
+/* Its threshold is nothing while it inherits more; its equals there have their turn. */
 static struct uk_mutex lent = UK_MUTEX_INIT(0);
+
+static void comes_later(void *arg __uk_unused)
+{
+	uk_mutex_lock(&lent, UK_FOREVER);
+	log_add('m');
+	uk_mutex_unlock(&lent);
+}
+
+static void inherits(void *arg __uk_unused)
+{
+	uk_mutex_lock(&lent, UK_FOREVER);
+	pool_start(1, 4, comes_later, NULL);
+	pool_start(2, 4, logs, "e");
+	log_add('1');
+	uk_sched_yield();
+	log_add('2');
+	uk_mutex_unlock(&lent);
+}
+
+UK_TESTCASE(prio, yielding_with_a_threshold_and_inherited_urgency)
+{
+	struct uk_task task = pool_task(0, 12, inherits, NULL);
+
+	task.threshold = 6;
+	log_reset();
+	UK_TEST_EXPECT_ZERO(uk_thread_create(&pool[0], &task));
+	pool_join(3);
+	UK_TEST_EXPECT(log_is("1e2em"));
+}
 
 static void locks(void *arg __uk_unused)
 {

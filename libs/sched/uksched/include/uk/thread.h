@@ -97,6 +97,7 @@ struct uk_thread {
 #endif
 #if CONFIG_LIBSCHEDEDF
 	struct uk_tree_node ready;	/* place in the deadline queue */
+	uint64_t due;			/* deadline of this job as set by hand; 0: none was */
 #endif
 #if CONFIG_LIBUKSCHED_MISS_TIMER
 	struct uk_timer miss_timer;	/* at the deadline of the job that runs */
@@ -116,6 +117,7 @@ struct uk_thread {
 #define UK_THREAD_COND_SIGNAL	2
 
 /* Private flags. */
+#define UK_THREAD_F_RAISED	0x0400	/* has got the CPU, and is at its threshold since */
 #define UK_THREAD_F_RWLOCK	0x0800	/* it waits in the queue of a reader-writer lock */
 #define UK_THREAD_F_OVERDRAWN	0x2000	/* its budget is used up, but it owns a mutex */
 #define UK_THREAD_F_JOINED	0x4000	/* somebody has its exit value: the object is free */
@@ -128,7 +130,7 @@ struct uk_thread {
 #define UK_THREAD_SIZE_TIME	0
 #endif
 #if CONFIG_LIBSCHEDEDF
-#define UK_THREAD_SIZE_EDF	40
+#define UK_THREAD_SIZE_EDF	48
 #else
 #define UK_THREAD_SIZE_EDF	0
 #endif
@@ -243,8 +245,9 @@ int uk_thread_resume(struct uk_thread *t);
 /*
  * Change the priority; -EINVAL when out of range. The thread goes behind its new equals; what it
  * inherited stays, waits are reordered and the change passes on through inheritance. A threshold
- * lower than the new priority is kept, otherwise dropped. Under EDF it orders nothing but what
- * analysis sees. Thread context. O(waiters of what it waits for) and the chain of inheritance.
+ * lower than the new priority is kept, and the thread stays at it if it is there; otherwise it is
+ * dropped. Under EDF it orders only threads without a deadline. Thread context. O(waiters of what
+ * it waits for) and the chain of inheritance.
  */
 int uk_thread_priority_set(struct uk_thread *t, unsigned int priority);
 static inline unsigned int uk_thread_priority(const struct uk_thread *t)
@@ -253,8 +256,10 @@ static inline unsigned int uk_thread_priority(const struct uk_thread *t)
 }
 
 #if CONFIG_LIBSCHEDEDF
-/* The absolute deadline of @t's current job, in ns; the contract is that of
- * uk_thread_priority_set(). With several policies -EINVAL for who is not ordered by deadlines. */
+/* The absolute deadline of @t's current job, in ns, until it is set again or uk_period_wait() ends
+ * the job; UK_FOREVER: after all other deadlines. The contract is that of
+ * uk_thread_priority_set(). With several policies -EINVAL for a thread that is not ordered by
+ * deadlines. */
 int uk_thread_deadline_set(struct uk_thread *t, uint64_t deadline);
 #endif
 

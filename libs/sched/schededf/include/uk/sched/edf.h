@@ -16,7 +16,7 @@
 
 #define UK_EDF_LATEST	(UINT64_MAX - CONFIG_LIBUKSCHED_LEVELS - 1)
 
-/* The key of a deadline: before those of threads without a deadline.
+/* The key of a deadline: between 0, which means none, and those of threads without a deadline.
  * Several policies: none is a priority, however early. */
 #if CONFIG_LIBUKSCHED_POLICY_SEVERAL
 #define UK_EDF_FIRST	((uint64_t)CONFIG_LIBUKSCHED_LEVELS)
@@ -36,6 +36,8 @@ struct uk_edf_rq {
 /* The urgency that @t has of its own. */
 static __uk_inline uint64_t uk_edf_key(const struct uk_thread *t)
 {
+	if (t->due != 0)
+		return t->due;
 	if (t->deadline == 0)
 		return UK_EDF_LATEST + 1 + t->priority;
 	return uk_edf_key_of(uk_time_add(t->release, t->deadline));

@@ -256,10 +256,23 @@ static __uk_inline void uk_sched_ready_later(struct uk_sched_cpu *cpu, struct uk
  * does not do it. O(waiters of what it waits for), O(1) when ready, EDF O(log n). */
 void uk_sched_rekey(struct uk_thread *t, uint64_t key, bool first);
 
-/* Give @t an urgency of its own; what it inherited stays. Carries out the switch that follows. */
-void uk_sched_rebase(struct uk_thread *t, uint64_t base);
+/* The urgency that @t has of its own. All that it is made of is in the thread and its server; what
+ * changes any of it calls one of the two below. @key is what its policy makes of it. */
+static __uk_inline uint64_t uk_sched_own_of(const struct uk_thread *t, uint64_t key)
+{
+	return uk_budget_base(t, uk_threshold_base(t, key));
+}
+
+static __uk_inline uint64_t uk_sched_own(struct uk_sched_cpu *cpu, const struct uk_thread *t)
+{
+	return uk_sched_own_of(t, uk_rq_key(uk_sched_rq_of(cpu, t), t));
+}
+
+/* The urgency of @t's own may have changed; what it inherited stays. Carries out the switch that
+ * follows. */
+void uk_sched_rebase(struct uk_thread *t);
 /* The same, but it only notes the switch. */
-void uk_sched_rebase_later(struct uk_thread *t, uint64_t base);
+void uk_sched_rebase_later(struct uk_thread *t);
 
 /* End @t's wait with @result, an int or a UK_GRANT(), and make it ready, unless there are other
  * reasons not to run. Notes a switch, does not do it. t->waits_in keeps the queue. */

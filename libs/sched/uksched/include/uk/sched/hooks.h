@@ -19,7 +19,7 @@ void uk_budget_detach(struct uk_thread *t);
 void uk_budget_idle(struct uk_thread *t, bool begins);
 /* @t has unlocked a mutex, or given up waiting for one. */
 void uk_budget_unlocked(struct uk_thread *t);
-/* The urgency of its own that @t has when @base is what it is given: demoted, it stays that. */
+/* The urgency of its own that @t has when @base is what it has without its server. */
 uint64_t uk_budget_base(const struct uk_thread *t, uint64_t base);
 
 /* Is @t overdue, and waits only to have unlocked? */
@@ -63,7 +63,13 @@ static __uk_inline bool uk_budget_is_overdrawn(const struct uk_thread *t __uk_un
 
 #if CONFIG_LIBSCHEDPRIO_THRESHOLD
 void uk_threshold_raise(struct uk_thread *t);
-void uk_threshold_drop(struct uk_thread *t);
+bool uk_threshold_drop(struct uk_thread *t);
+
+/* The urgency of its own that @t has when its policy gives it @base. */
+static __uk_inline uint64_t uk_threshold_base(const struct uk_thread *t, uint64_t base)
+{
+	return (t->flags & UK_THREAD_F_RAISED) && t->threshold < base ? t->threshold : base;
+}
 
 /* Several policies: only under fixed priorities can a thread have one. */
 static __uk_inline bool uk_threshold_has(const struct uk_thread *t)
@@ -87,12 +93,14 @@ static __uk_inline void uk_threshold_dispatch(struct uk_thread *t)
  * Returns whether it moved. */
 static __uk_inline bool uk_threshold_leave(struct uk_thread *t)
 {
-	if (!uk_threshold_has(t) || t->base >= t->priority)
-		return false;
-	uk_threshold_drop(t);
-	return true;
+	return (t->flags & UK_THREAD_F_RAISED) && uk_threshold_drop(t);
 }
 #else
+static __uk_inline uint64_t uk_threshold_base(const struct uk_thread *t __uk_unused, uint64_t base)
+{
+	return base;
+}
+
 static __uk_inline void uk_threshold_dispatch(struct uk_thread *t __uk_unused)
 {
 }
@@ -127,6 +135,18 @@ static __uk_inline void uk_quantum_go_on(struct uk_thread *t __uk_unused)
 }
 
 static __uk_inline void uk_quantum_shared(const struct uk_thread *head __uk_unused)
+{
+}
+#endif
+
+#if CONFIG_LIBSCHEDEDF
+/* A job of @t has been released: a deadline set by hand was for the one before. */
+static __uk_inline void uk_edf_released(struct uk_thread *t)
+{
+	t->due = 0;
+}
+#else
+static __uk_inline void uk_edf_released(struct uk_thread *t __uk_unused)
 {
 }
 #endif
