@@ -22,6 +22,7 @@
 
 static struct uk_sched_percpu others[CONFIG_NR_CPUS - 1];
 static struct uk_thread first[CONFIG_NR_CPUS - 1];
+static uint64_t start;		/* of all static threads, when @go is set */
 static uint32_t go;
 
 static void cpu_thread(void) __uk_noreturn;
@@ -51,6 +52,7 @@ static void cpu_thread(void)
 {
 	while (__atomic_load_n(&go, __ATOMIC_ACQUIRE) == 0)
 		ukarch_wfe();
+	uk_start_release_tasks(ukarch_cpu_id(), start);
 	ukarch_irq_enable();
 	uk_sched_unlock();
 	uk_thread_exit(NULL);
@@ -71,7 +73,7 @@ static void cpu_entry(void)
 	t->stack_size = CONFIG_LIBUKSCHED_CPU_STACK_SIZE;
 	ukarch_stack_paint(stacks[id - 1], UK_ALIGN_UP(CONFIG_LIBUKSCHED_CPU_STACK_SIZE, 64));
 	uk_start_adopt(cpu, t);
-	if (uk_boot_cpu() || uk_start_tasks(id)) {
+	if (uk_boot_cpu() || uk_start_make_tasks(id)) {
 		ukplat_cout_crash("boot: ");
 		ukplat_cout_crash(t->name);
 		ukplat_cout_crash(": its interrupts, its timer or its static threads failed\n");
@@ -97,8 +99,9 @@ int uk_start_cpus(void)
 	return rc;
 }
 
-void uk_start_go(void)
+void uk_start_go(uint64_t at)
 {
+	start = at;
 	__atomic_store_n(&go, 1, __ATOMIC_RELEASE);
 	ukarch_sev();
 }

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
-/* How a thread begins: its description is judged as a whole, then acted upon. */
+/*
+ * How a thread begins: its description is judged as a whole and the thread is made, which takes
+ * time; then it is released. Static threads are all made before the first of them is released, so
+ * that their times count from one instant.
+ */
 #include <errno.h>
 
 #include <uk/sched.h>
@@ -33,6 +37,7 @@ static void fill(struct uk_thread *t, const struct uk_task *task)
 	*t = (struct uk_thread){
 		.tag = UK_TAG_THREAD,
 		.flags = task->flags,
+		.state = UK_THREAD_WAITING,	/* to be released; in no queue */
 		.name = task->name != NULL ? task->name : "",
 		.stack_base = (uintptr_t)task->stack_base,
 		.stack_size = task->stack,
@@ -53,10 +58,8 @@ static void fill(struct uk_thread *t, const struct uk_task *task)
 		t->threshold = task->threshold;
 }
 
-int uk_thread_create(struct uk_thread *t, const struct uk_task *task)
+int uk_start_make(struct uk_thread *t, const struct uk_task *task)
 {
-	struct uk_sched_cpu *cpu = uk_sched_cpu();
-	unsigned long flags;
 	int rc;
 
 	rc = check(t, task);
@@ -67,9 +70,17 @@ int uk_thread_create(struct uk_thread *t, const struct uk_task *task)
 		return rc;
 	uk_start_paint(task);
 	fill(t, task);
-	uk_start_release(t, task->offset);
+	uk_start_timers(t);
 	uk_start_context(t, task);
+	return 0;
+}
 
+int uk_start_release(struct uk_thread *t, const struct uk_task *task, uint64_t start)
+{
+	struct uk_sched_cpu *cpu = uk_sched_cpu();
+	unsigned long flags;
+
+	uk_start_time(t, start, task->offset);
 	flags = ukarch_irq_save();
 	t->serial = ++cpu->serials;
 	uk_sched_count(cpu, t, 1);
@@ -78,8 +89,18 @@ int uk_thread_create(struct uk_thread *t, const struct uk_task *task)
 	t->key = t->base;
 	if (task->flags & UK_TASK_SUSPENDED)
 		t->state |= UK_THREAD_SUSPENDED;
-	if (!uk_start_later(cpu, t, task->offset, flags) && t->state == 0)
-		return uk_sched_ready(cpu, t, flags);
+	if (!uk_start_later(cpu, t, task->offset, flags)) {
+		t->state &= (uint16_t)~UK_THREAD_WAITING;
+		if (t->state == 0)
+			return uk_sched_ready(cpu, t, flags);
+	}
 	ukarch_irq_restore(flags);
 	return 0;
+}
+
+int uk_thread_create(struct uk_thread *t, const struct uk_task *task)
+{
+	int rc = uk_start_make(t, task);
+
+	return rc != 0 ? rc : uk_start_release(t, task, uk_start_now());
 }

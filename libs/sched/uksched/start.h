@@ -195,60 +195,89 @@ static inline void uk_start_adopt(struct uk_sched_cpu *cpu, struct uk_thread *t)
 	cpu->locked = 1;
 }
 
-/* Make the static threads of CPU @cpu, on that CPU. 0, or as uk_thread_create(). */
-static inline int uk_start_tasks(unsigned int cpu)
+/* The two halves of uk_thread_create(), and its result. In between @t exists and waits; @start is
+ * what its offset counts from. */
+int uk_start_make(struct uk_thread *t, const struct uk_task *task);
+int uk_start_release(struct uk_thread *t, const struct uk_task *task, uint64_t start);
+
+/* The same for the static threads of CPU @cpu, on that CPU. */
+static inline int uk_start_make_tasks(unsigned int cpu)
 {
 	int rc = 0;
 
 	for (const struct uk_task *task = __uk_tasks_start; task < __uk_tasks_end && rc == 0;
 	     task++)
 		if (CONFIG_NR_CPUS == 1 || task->cpu == cpu)
-			rc = uk_thread_create(task->thread, task);
+			rc = uk_start_make(task->thread, task);
 	return rc;
 }
 
+static inline void uk_start_release_tasks(unsigned int cpu, uint64_t start)
+{
+	for (const struct uk_task *task = __uk_tasks_start; task < __uk_tasks_end; task++)
+		if (CONFIG_NR_CPUS == 1 || task->cpu == cpu)
+			(void)uk_start_release(task->thread, task, start);
+}
+
 #if CONFIG_SMP
-/* On CPU 0: the others come up and make their static threads; then, with uk_start_go(), run them.
- * 0, or -ENODEV, with a message, when one that is needed does not come. */
+/* On CPU 0: the others come up and make their static threads; then, with uk_start_go(), release
+ * and run them. 0, or -ENODEV, with a message, when one that is needed does not come. */
 int uk_start_cpus(void);
-void uk_start_go(void);
+void uk_start_go(uint64_t start);
 #else
 static inline int uk_start_cpus(void)
 {
 	return 0;
 }
 
-static inline void uk_start_go(void)
+static inline void uk_start_go(uint64_t start __uk_unused)
 {
 }
 #endif
 
 #if CONFIG_LIBUKTIME
-static inline void uk_start_release(struct uk_thread *t, uint64_t offset)
+static inline uint64_t uk_start_now(void)
+{
+	return uk_clock_ns();
+}
+
+static inline void uk_start_timers(struct uk_thread *t)
 {
 	uk_thread_timeout_init(t);
 	uk_miss_init(t);
-	t->release = uk_time_add(uk_clock_ns(), offset);
+}
+
+static inline void uk_start_time(struct uk_thread *t, uint64_t start, uint64_t offset)
+{
+	t->release = uk_time_add(start, offset);
 }
 
 /* Does the first job wait for its release? Then the thread's timer is armed. In two steps, the
- * second without a window behind it; in between @t waits, so that it is in no queue. */
+ * second without a window behind it. */
 static inline bool uk_start_later(struct uk_sched_cpu *cpu, struct uk_thread *t, uint64_t offset,
 				  unsigned long flags)
 {
-	t->state |= UK_THREAD_WAITING;
 	if (t->period != 0)
 		uk_miss_watch(t);
 	uk_sched_window(cpu, flags);
-	if (offset != 0) {
-		uk_timer_start(&t->timer, t->release, 0);
-		return true;
-	}
-	t->state &= (uint16_t)~UK_THREAD_WAITING;
-	return false;
+	uk_sched_check(cpu);	/* an interrupt in the window may have noted a switch */
+	if (offset == 0)
+		return false;
+	uk_timer_start(&t->timer, t->release, 0);
+	return true;
 }
 #else
-static inline void uk_start_release(struct uk_thread *t __uk_unused, uint64_t offset __uk_unused)
+static inline uint64_t uk_start_now(void)
+{
+	return 0;
+}
+
+static inline void uk_start_timers(struct uk_thread *t __uk_unused)
+{
+}
+
+static inline void uk_start_time(struct uk_thread *t __uk_unused, uint64_t start __uk_unused,
+				 uint64_t offset __uk_unused)
 {
 }
 

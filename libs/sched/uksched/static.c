@@ -43,10 +43,14 @@ static int adopt_main(void)
 static int start_static(void)
 {
 	int rc = uk_start_cpus();
+	uint64_t start;
 
 	if (rc == 0)
-		rc = uk_start_tasks(0);
-	uk_start_go();
+		rc = uk_start_make_tasks(0);
+	start = uk_start_now();
+	uk_start_go(start);
+	if (rc == 0)
+		uk_start_release_tasks(0, start);
 	uk_sched_unlock();
 	return rc;
 }

@@ -64,6 +64,34 @@ UK_TESTCASE(time, timers_and_their_cancellation)
 	UK_TEST_EXPECT_UNUM_EQ(fired, 11);
 }
 
+static void released(void *arg __uk_unused)
+{
+}
+
+/* The CPU of the third one. */
+#if CONFIG_SMP
+#define OTHER_CPU	(SUITE_CPU == 0 ? 1 : 0)
+#else
+#define OTHER_CPU	0
+#endif
+
+/* In this order they are made; others come in between. */
+UK_TASK(a_late_one, released, .priority = 31, .stack = 2048, .cpu = SUITE_CPU,
+	.offset = UK_US(700));
+UK_TASK(m_first_one, released, .priority = 31, .stack = 2048, .cpu = SUITE_CPU);
+UK_TASK(z_last_one, released, .priority = 31, .stack = 2048, .cpu = OTHER_CPU,
+	.offset = UK_US(300));
+
+UK_TESTCASE(time, offsets_of_static_threads_count_from_one_instant)
+{
+	uint64_t start = m_first_one_thread.release;
+
+	UK_TEST_EXPECT_UNUM_GT(start, 0);
+	UK_TEST_EXPECT_UNUM_LT(start, uk_clock_ns());
+	UK_TEST_EXPECT_UNUM_EQ(a_late_one_thread.release, start + UK_US(700));
+	UK_TEST_EXPECT_UNUM_EQ(z_last_one_thread.release, start + UK_US(300));
+}
+
 static uint64_t releases[8];
 static unsigned int jobs;
 

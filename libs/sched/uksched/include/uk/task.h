@@ -37,7 +37,8 @@ struct uk_task {
 	uint64_t period;		/* ns between releases, uk_period_wait(); 0: none */
 	uint64_t deadline;		/* ns after a release; 0: the period, or none */
 	uint64_t wcet;			/* ns of CPU time a job takes at most; 0: not declared */
-	uint64_t offset;		/* ns from the scheduler's start to the first release */
+	uint64_t offset;		/* ns to the first release: from the start of all
+					 * static threads, or from uk_thread_create() */
 	uint32_t stack;			/* bytes, a multiple of 16, at least UK_THREAD_STACK_MIN */
 	uint16_t priority;		/* 0 is the highest; also the order of waiting */
 	uint16_t threshold;		/* once running, only priorities 0 to threshold - 1 preempt
