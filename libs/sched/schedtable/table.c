@@ -27,11 +27,9 @@ __uk_weak void uk_schedtable_hook_overrun(struct uk_thread *t __uk_unused)
 
 static void end_slot(struct uk_table_rq *rq)
 {
-	struct uk_thread *t = rq->slot;
-
-	if (t != NULL && t->state == 0) {
-		t->overruns++;
-		uk_schedtable_hook_overrun(t);
+	if (uk_table_slot_ready(rq)) {
+		rq->slot->overruns++;
+		uk_schedtable_hook_overrun(rq->slot);
 	}
 	rq->slot = NULL;
 }
@@ -75,6 +73,16 @@ static bool valid(const struct uk_slot *s, unsigned int count, uint64_t frame)
 		end = s[i].offset + s[i].length;
 	}
 	return true;
+}
+
+uint16_t uk_table_member(const struct uk_thread *t)
+{
+	unsigned int c = this_cpu();
+
+	for (unsigned int i = 0; i < tables[c].count; i++)
+		if (tables[c].slots[i].thread == t)
+			return UK_THREAD_F_TABLED;
+	return 0;
 }
 
 /* From now on @t runs in its slots only. */

@@ -78,6 +78,7 @@ int uk_start_make(struct uk_thread *t, const struct uk_task *task)
 int uk_start_release(struct uk_thread *t, const struct uk_task *task, uint64_t start)
 {
 	struct uk_sched_cpu *cpu = uk_sched_cpu();
+	uint16_t member = uk_table_member(t);
 	unsigned long flags;
 
 	uk_start_time(t, start, task->offset);
@@ -89,6 +90,7 @@ int uk_start_release(struct uk_thread *t, const struct uk_task *task, uint64_t s
 	t->key = t->base;
 	if (task->flags & UK_TASK_SUSPENDED)
 		t->state |= UK_THREAD_SUSPENDED;
+	t->flags |= member;
 	if (!uk_start_later(cpu, t, task->offset, flags)) {
 		t->state &= (uint16_t)~UK_THREAD_WAITING;
 		if (t->state == 0)

@@ -7,6 +7,7 @@
 #include "pool.h"
 
 static unsigned int reported;
+static uint64_t started;
 static struct uk_slot slots[] = {
 	{ .offset = UK_US(0), .length = UK_US(300), .thread = &pool[0] },
 	{ .offset = UK_US(300), .length = UK_US(200), .thread = &pool[1] },
@@ -61,14 +62,12 @@ UK_TESTCASE(table, bad_tables_are_refused)
 
 UK_TESTCASE(table, slots_are_kept_and_overruns_stopped)
 {
-	uint64_t start;
-
 	log_reset();
+	started = uk_clock_ns();
 	UK_TEST_EXPECT_ZERO(uk_schedtable_start(slots, 3, UK_MS(1)));
 	UK_TEST_EXPECT_SNUM_EQ(uk_schedtable_start(slots, 3, UK_MS(1)), -EBUSY);
-	start = uk_clock_ns();
 	/* b needs 250 us and gets 200 a frame: it begins a job in every other one. */
-	uk_sleep_until(start + UK_US(4950));
+	uk_sleep_until(started + UK_US(4950));
 	UK_TEST_EXPECT(log_is("abaaaabaaaaba"));
 	UK_TEST_EXPECT_UNUM_EQ(reported, 3);
 	UK_TEST_EXPECT_UNUM_EQ(reported, pool[1].overruns);
@@ -76,4 +75,43 @@ UK_TESTCASE(table, slots_are_kept_and_overruns_stopped)
 	/* The threads stay the table's: put them to rest. */
 	UK_TEST_EXPECT_ZERO(uk_thread_suspend(&pool[0]));
 	UK_TEST_EXPECT_ZERO(uk_thread_suspend(&pool[1]));
+}
+
+static unsigned int jobs, strayed;
+static int refused;
+
+/* Once in its slot, which it does not use up; then it waits for the next. */
+static void stays_in_its_slot(void *arg __uk_unused)
+{
+	while (refused == 0) {
+		for (unsigned int i = 0; i < 100; i++) {
+			uint64_t phase = (uk_clock_ns() - started) % UK_MS(1);
+
+			if (phase < slots[1].offset ||
+			    phase > slots[1].offset + slots[1].length + UK_US(20))
+				strayed++;
+		}
+		jobs++;
+		refused = uk_schedtable_wait();
+	}
+}
+
+/* Membership is the object's: the thread that ends and begins anew does so in its slots. */
+UK_TESTCASE(table, a_thread_that_is_created_again_has_its_slots)
+{
+	for (unsigned int i = 0; i < 2; i++)
+		UK_TEST_EXPECT_ZERO(uk_thread_terminate(&pool[i]));
+	pool_join(2);
+	for (unsigned int round = 0; round < 20 && uk_test_passing(); round++) {
+		jobs = 0;
+		uk_sleep_until(started + UK_MS(10 + 3 * round) + UK_US(50 * round));
+		UK_TEST_ASSERT(pool_start(1, 10, stays_in_its_slot, NULL));
+		uk_sleep(UK_MS(2));
+		UK_TEST_EXPECT_UNUM_GE(jobs, 2);
+		UK_TEST_EXPECT_UNUM_LE(jobs, 3);
+		UK_TEST_EXPECT_ZERO(refused);
+		UK_TEST_EXPECT_UNUM_EQ(strayed, 0);
+		UK_TEST_EXPECT_ZERO(uk_thread_terminate(&pool[1]));
+		UK_TEST_EXPECT_ZERO(uk_thread_join(&pool[1], NULL, uk_after(UK_MS(2))));
+	}
 }

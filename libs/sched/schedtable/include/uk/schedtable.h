@@ -9,6 +9,9 @@
  *	};
  *	uk_schedtable_start(table, UK_ARRAY_SIZE(table), UK_MS(10));
  *
+ * The table names objects: a thread that ends and is created again in the same object has its slots
+ * again. Until the image ends these objects must not be used for anything else.
+ *
  * A thread of the table ends its job with uk_schedtable_wait(). One that has not done so when its
  * slot ends is stopped where it is, counted and reported, and goes on in its next slot.
  */

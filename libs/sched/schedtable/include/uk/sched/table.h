@@ -40,9 +40,16 @@ static __uk_inline void uk_table_del(struct uk_table_rq *rq, struct uk_thread *t
 		uk_ring_del(&rq->others, t);
 }
 
+/* Ready in its slot? An object in which a thread is about to begin is no member yet. */
+static __uk_inline bool uk_table_slot_ready(const struct uk_table_rq *rq)
+{
+	return rq->slot != NULL && rq->slot->state == 0 &&
+	       (rq->slot->flags & UK_THREAD_F_TABLED);
+}
+
 static __uk_inline struct uk_thread *uk_table_first(struct uk_table_rq *rq)
 {
-	if (rq->slot != NULL && rq->slot->state == 0)
+	if (uk_table_slot_ready(rq))
 		return rq->slot;
 	return rq->others.head;
 }

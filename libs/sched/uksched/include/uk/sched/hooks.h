@@ -151,6 +151,17 @@ static __uk_inline void uk_edf_released(struct uk_thread *t __uk_unused)
 }
 #endif
 
+#if CONFIG_LIBSCHEDTABLE
+/* The flag of a thread that the running table names: for one that begins in such an object.
+ * O(slots), no interrupts masked. */
+uint16_t uk_table_member(const struct uk_thread *t);
+#else
+static __uk_inline uint16_t uk_table_member(const struct uk_thread *t __uk_unused)
+{
+	return 0;
+}
+#endif
+
 #if CONFIG_LIBUKMEASURE
 /* The scheduler has been locked, and is about to be unlocked, at @pc. */
 void uk_measure_locked(void *pc);
