@@ -130,9 +130,11 @@ static void next_step(void)
 	struct uk_budget **first = this_busy();
 	struct uk_budget *b = *first;
 	struct uk_budget *now = uk_thread_current()->budget;
-	struct uk_thread *t = b->step;
+	struct uk_thread *t = b != NULL ? b->step : NULL;
 	uint32_t due = ukarch_percpu()->resched;
 
+	if (b == NULL)			/* its server was ended */
+		return;
 	if (t == NULL && now != NULL && now->runs && !now->exhausted &&
 	    !uk_timer_armed(&now->end_timer)) {
 		uint64_t ns = uk_clock_ns();
@@ -323,6 +325,30 @@ int uk_budget_set(struct uk_thread *t, struct uk_budget *b)
 	}
 	uk_sched_check(cpu);
 	ukarch_irq_restore(flags);
+	return 0;
+}
+
+/* The tag goes first: nobody joins any more. Who is released runs when all of it is done. */
+int uk_budget_end(struct uk_budget *b)
+{
+	struct uk_sched_cpu *cpu = uk_sched_cpu();
+	unsigned long flags;
+
+	if (b == NULL || b->tag != UK_TAG_BUDGET)
+		return -EINVAL;
+	uk_sched_lock();
+	b->tag = 0;
+	uk_timer_cancel(&b->period_timer);
+	while (b->threads != NULL)
+		uk_budget_set(b->threads, NULL);
+	uk_timer_cancel(&b->end_timer);
+	flags = ukarch_irq_save();
+	while (b->busy) {
+		next_step();
+		uk_sched_window(cpu, flags);
+	}
+	ukarch_irq_restore(flags);
+	uk_sched_unlock();
 	return 0;
 }
 

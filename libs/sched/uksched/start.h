@@ -8,6 +8,9 @@
 #if CONFIG_LIBUKSCHED_TLS
 #include <uk/arch/tls.h>
 #endif
+#if CONFIG_LIBUKBUDGET
+#include <uk/budget.h>
+#endif
 #include <uk/sched.h>
 #include <uk/sched/core.h>
 #include <uk/sched/inherit.h>
@@ -85,6 +88,10 @@ static inline int uk_start_check(const struct uk_task *task)
 #if !CONFIG_LIBUKTIME
 	if (task->period != 0 || task->offset != 0)
 		return -ENOTSUP;
+#endif
+#if CONFIG_LIBUKBUDGET
+	if (task->budget != NULL && task->budget->tag != UK_TAG_BUDGET)
+		return -EINVAL;
 #endif
 	if ((task->flags & UK_TASK_FP) &&
 	    (task->fp == NULL ||

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* Budget servers. */
 #include <errno.h>
+#include <string.h>
 
 #include <uk/budget.h>
 #include <uk/mutex.h>
@@ -59,7 +60,7 @@ static void finish(void)
 	stop = true;
 	uk_sleep(UK_MS(2));
 	pool_join(1);
-	uk_timer_cancel(&server.period_timer);
+	UK_TEST_EXPECT_ZERO(uk_budget_end(&server));
 }
 
 UK_TESTCASE(budget, bad_servers_are_refused)
@@ -154,7 +155,7 @@ UK_TESTCASE(budget, used_up_while_it_ends)
 						   UK_BUDGET_SUSPEND));
 		UK_TEST_EXPECT_ZERO(uk_thread_create(&pool[0], &task));
 		pool_join(2);
-		uk_timer_cancel(&server.period_timer);
+		UK_TEST_EXPECT_ZERO(uk_budget_end(&server));
 	}
 }
 
@@ -186,7 +187,7 @@ UK_TESTCASE(budget, used_up_while_it_is_given_to_another)
 		pool_start(1, 3, is_ready, NULL);
 		uk_sched_unlock();
 		pool_join(2);
-		uk_timer_cancel(&server.period_timer);
+		UK_TEST_EXPECT_ZERO(uk_budget_end(&server));
 	}
 }
 
@@ -267,8 +268,8 @@ UK_TESTCASE(budget, all_threads_of_a_server)
 	UK_TEST_EXPECT_ZERO(uk_budget_set(&pool[2], NULL));
 	uk_sleep(UK_MS(2));
 	pool_join(SHARERS + 1);
-	uk_timer_cancel(&server.period_timer);
-	uk_timer_cancel(&other_server.period_timer);
+	UK_TEST_EXPECT_ZERO(uk_budget_end(&server));
+	UK_TEST_EXPECT_ZERO(uk_budget_end(&other_server));
 }
 
 /* A bit of the CPU in each of its periods, which are shorter than the server's. */
@@ -304,7 +305,7 @@ UK_TESTCASE(budget, demoted_over_its_own_periods)
 	stop = true;
 	uk_sleep(UK_MS(6));
 	pool_join(1);
-	uk_timer_cancel(&server.period_timer);
+	UK_TEST_EXPECT_ZERO(uk_budget_end(&server));
 }
 
 UK_TESTCASE(budget, taken_from_a_server_that_demoted_it)
@@ -347,5 +348,87 @@ UK_TESTCASE(budget, an_owner_is_left_alone_whoever_uses_it_up)
 	stop = true;
 	uk_sleep(UK_MS(2));
 	pool_join(2);
-	uk_timer_cancel(&server.period_timer);
+	UK_TEST_EXPECT_ZERO(uk_budget_end(&server));
+}
+
+/* Nothing has written into the server since it was ended, and its storage overwritten. */
+static bool untouched(void)
+{
+	const unsigned char *p = (const unsigned char *)&server;
+	size_t n = 0;
+
+	while (n < sizeof(server) && p[n] == 0xff)
+		n++;
+	return n == sizeof(server);
+}
+
+UK_TESTCASE(budget, an_ended_server_lets_its_threads_go)
+{
+	for (unsigned int action = UK_BUDGET_SUSPEND; action <= UK_BUDGET_DEMOTE; action++) {
+		struct uk_task task = pool_task(1, 3, is_ready, NULL);
+
+		start((enum uk_budget_action)action, greedy);
+		UK_TEST_EXPECT(server.exhausted);
+		stop = true;
+		UK_TEST_EXPECT_ZERO(uk_budget_end(&server));
+		UK_TEST_EXPECT(uk_thread_ended(&pool[0]));	/* more urgent than main() again */
+		UK_TEST_EXPECT_SNUM_EQ(uk_budget_end(&server), -EINVAL);
+		UK_TEST_EXPECT_SNUM_EQ(uk_budget_set(uk_thread_current(), &server), -EINVAL);
+		task.budget = &server;
+		UK_TEST_EXPECT_SNUM_EQ(uk_thread_create(&pool[1], &task), -EINVAL);
+		memset(&server, 0xff, sizeof(server));
+		uk_sleep(UK_MS(3));
+		UK_TEST_EXPECT(untouched());
+		pool_join(1);
+	}
+	UK_TEST_EXPECT_SNUM_EQ(uk_budget_end(NULL), -EINVAL);
+}
+
+static void ends_its_server(void *arg __uk_unused)
+{
+	UK_TEST_EXPECT_ZERO(uk_budget_end(&server));
+	memset(&server, 0xff, sizeof(server));
+	spin(UK_US(300));
+	log_add('e');
+}
+
+/* The caller may be one of them. */
+UK_TESTCASE(budget, a_thread_ends_its_own_server)
+{
+	log_reset();
+	start(UK_BUDGET_SUSPEND, ends_its_server);
+	UK_TEST_EXPECT(log_is("e"));
+	UK_TEST_EXPECT(untouched());
+	pool_join(1);
+}
+
+/* The end comes before, in every step of, and after a replenishment, with another server's. */
+UK_TESTCASE(budget, ended_while_it_is_replenished)
+{
+	for (uint64_t n = 0; n < 150 && uk_test_passing(); n++) {
+		uint64_t end;
+
+		stop = false;
+		uk_sched_lock();
+		uk_budget_init(&server, UK_US(20), UK_US(200),
+			       n % 2 ? UK_BUDGET_DEMOTE : UK_BUDGET_SUSPEND);
+		end = uk_timer_at(&server.period_timer) - 500 + 23 * n;
+		uk_budget_init(&other_server, UK_US(20), UK_US(200), UK_BUDGET_SUSPEND);
+		for (uintptr_t i = 0; i < 4; i++) {
+			struct uk_task task = pool_task((unsigned int)i, 3, shares, (void *)i);
+
+			task.deadline = UK_MS(1);
+			task.budget = i == 3 ? &other_server : &server;
+			UK_TEST_EXPECT_ZERO(uk_thread_create(&pool[i], &task));
+		}
+		uk_sched_unlock();
+		while (uk_clock_ns() < end)
+			;
+		stop = true;
+		UK_TEST_EXPECT_ZERO(uk_budget_end(&server));
+		memset(&server, 0xff, sizeof(server));
+		pool_join(4);
+		UK_TEST_EXPECT(untouched());
+		UK_TEST_EXPECT_ZERO(uk_budget_end(&other_server));
+	}
 }

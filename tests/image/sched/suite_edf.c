@@ -189,7 +189,7 @@ UK_TESTCASE(edf, a_deadline_set_by_hand_is_kept_by_a_server_that_demotes)
 	UK_TEST_EXPECT_UNUM_EQ(pool[0].base, at);
 	uk_sched_unlock();
 	pool_join(1);
-	uk_timer_cancel(&server.period_timer);
+	UK_TEST_EXPECT_ZERO(uk_budget_end(&server));
 }
 #endif
 

@@ -73,7 +73,7 @@ UK_TESTCASE(several, a_demoted_deadline_is_behind_everybody)
 	UK_TEST_EXPECT(log_is("bca"));
 	UK_TEST_EXPECT_UNUM_EQ(server.overruns, 1);
 	end(3);
-	uk_timer_cancel(&server.period_timer);
+	UK_TEST_EXPECT_ZERO(uk_budget_end(&server));
 }
 
 /* Nobody stops it, and what it uses beyond the budget is nobody's loss; who shares the server and
@@ -93,7 +93,7 @@ UK_TESTCASE(several, a_cooperative_overrun_is_reported)
 	uk_sleep(UK_MS(5));
 	UK_TEST_EXPECT(log_is("ab"));
 	end(2);
-	uk_timer_cancel(&server.period_timer);
+	UK_TEST_EXPECT_ZERO(uk_budget_end(&server));
 }
 
 static void locks(void *arg)

@@ -57,6 +57,11 @@ int uk_budget_init(struct uk_budget *b, uint64_t budget, uint64_t period,
  * server or one that is used up. Thread context. O(threads of the server). */
 int uk_budget_set(struct uk_thread *t, struct uk_budget *b);
 
+/* End the server: its threads go on, charged to nobody, and its storage is the caller's again.
+ * 0, or -EINVAL: not a server, or ended already. Thread context, on the CPU that started it.
+ * O(threads of the server, and of those that are being stopped or released at the moment). */
+int uk_budget_end(struct uk_budget *b);
+
 /* ns left in this period. Thread context, O(1). */
 uint64_t uk_budget_left(const struct uk_budget *b);
 

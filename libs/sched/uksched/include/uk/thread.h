@@ -161,7 +161,8 @@ _Static_assert(offsetof(struct uk_thread, ctx) == 0, "the context is the thread"
  * 0; -EINVAL: no entry, no stack or one too small or unaligned, priority or threshold out of range
  * (0 is the highest, CONFIG_LIBUKSCHED_LEVELS - 1 the lowest; the threshold at most the priority),
  * deadline beyond the period, unknown flag, CPU or partition; UK_TASK_FP without @fp, @fp or @tls
- * unaligned, no room on the stack for the thread-local variables of a thread without @tls;
+ * unaligned, no room on the stack for the thread-local variables of a thread without @tls; @budget
+ * that is not a server (static threads are made after the init functions);
  * -ENOTSUP: UK_TASK_FP in an image without ARCH_FP, a period without a clock;
  * -EXDEV: @cpu is another than the one that calls (its own threads call it there);
  * -EBUSY: @t is a live thread; -ENOSPC: with LIBSCHEDEDF_ADMISSION, the CPU's set of periodic
