@@ -38,11 +38,11 @@ def test_quickstart(root):
 
 @pytest.mark.parametrize("board", ["qemu-virt", "qemu-microvm"])
 def test_every_app_builds(root, board):
-	"""With its budgets: stacks are proved, rows add up."""
+	"""With its budgets: rows add up, and on arm64 every stack is proved."""
 	root.run("tools/setup build run")
 	out = root.run("".join(f"make BOARD={board} APP={app} O=/build\n" for app in apps(board)))
 	assert len(re.findall(r"^  ROM  ", out, re.M)) == len(list(apps(board)))
-	assert "budget:" not in out, out
+	assert "was never tested" not in out, out
 
 
 @pytest.mark.skipif(not LONG, reason="make test-long runs all of make test in it")
