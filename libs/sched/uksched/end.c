@@ -185,6 +185,8 @@ int uk_thread_terminate(struct uk_thread *t)
 		uk_inherit_given_up(t);
 		uk_rwlock_left(t, q);
 		uk_sched_window(cpu, flags);
+	} else if (kind == UK_GRANT_NONE) {
+		kind = uk_grant_of(t);	/* of an interrupt in the window above */
 	}
 	cpu->locked++;
 	ukarch_irq_restore(flags);

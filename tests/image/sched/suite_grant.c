@@ -250,6 +250,28 @@ UK_TESTCASE(grant, by_an_interrupt_at_any_time)
 	}
 }
 
+static void give_by_timer(struct uk_timer *t __uk_unused)
+{
+	give();
+}
+
+/* Also between the steps of the termination itself. */
+UK_TESTCASE(grant, by_an_interrupt_during_the_termination)
+{
+	uk_timer_init(&timer, give_by_timer);
+	for (o = objects; o < objects + object_count; o++) {
+		if (!(o->flags & BY_INTERRUPTS) || (o->flags & FORGETS))
+			continue;
+		for (after = 0; after < 1600 && uk_test_passing(); after += 32) {
+			begin(UK_FOREVER, 1);
+			uk_timer_start(&timer, uk_after(after), 0);
+			UK_TEST_EXPECT_ZERO(uk_thread_terminate(&pool[0]));
+			is_left(1);
+			finish(1);
+		}
+	}
+}
+
 /* What goes back has the place that it would have, had it never been given. */
 UK_TESTCASE(grant, message_returns_to_its_place)
 {
