@@ -5,7 +5,7 @@
 
 #define PERCPU_NEST	28
 #define IRQ_STACK_TOP \
-	ukarch_exc_stack + 4096 + CONFIG_ARCH_EXC_STACK_SIZE - CONFIG_ARCH_FAULT_STACK_SIZE
+	ukarch_exc_stack + 4096 + EXC_STACK_SIZE - FAULT_STACK_SIZE
 
 /* For the budget sheet, which takes each task's entry as called from ukarch_ctx_start. */
 UK_FRAME(ukarch_ctx_switch, 56)
