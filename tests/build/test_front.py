@@ -154,6 +154,23 @@ def test_ccache_shares_objects_between_images(tree, tmp_path):
 	assert "app/main.c" in " ".join(tree.built("CCACHE=ccache", "CONFIG=loud", env=env))
 
 
+@pytest.mark.skipif(not shutil.which("ccache"), reason="no ccache here")
+def test_ccache_knows_by_which_name_a_file_goes(empty_tree, tmp_path):
+	"""A library in the folder of an app outside the tree is named after the app in the debug information
+	of that app's image, and after itself in others. ccache ignores what -ffile-prefix-map= says."""
+	env = {"CCACHE_DIR": str(tmp_path / "ccache")}
+	lib = tmp_path / "one/ext"
+	for app in "one", "two":
+		shutil.copytree(empty_tree.path / "apps/app", tmp_path / app)
+	lib.mkdir()
+	(lib / "Makefile.uk").write_text("$(eval $(call addlib,libext))\n"
+					 "LIBEXT_SRCS-y += $(LIBEXT_BASE)/ext.c\n")
+	(lib / "ext.c").write_text("int ext(void);\nint ext(void) { return 2; }\n")
+	for app, name in ("one", b"apps/one/ext/ext.c\0"), ("two", b"libs/ext/ext.c\0"):
+		empty_tree.make("CCACHE=ccache", f"L={lib}", f"A={tmp_path / app}", env=env)
+		assert name in (empty_tree.out.with_name(app) / "libext/ext.o").read_bytes()
+
+
 def test_clean_removes_one_image_and_distclean_all(tree):
 	tree.make("CONFIG=loud")
 	tree.make("clean")

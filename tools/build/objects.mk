@@ -59,9 +59,12 @@ compile = $(command) -MD -MP -MF $(4:.o=.d) -MT $(4) -c -o $(4) $(2)
 
 # The compiler runs in the build folder and names what is there from there, so that ccache takes an object
 # from the build of another image when nothing that went into it differs. That makes the names in .d files
-# relative too; `unread` lists these files for partial.mk, which corrects them.
+# relative too; `unread` lists these files for partial.mk, which corrects them. ccache ignores what
+# -ffile-prefix-map= says, so a file says it where it matters: for what is outside the tree or includes such.
 graph = $(TOP)/tools/build/with-graph
-cached = $(if $(CCACHE),CCACHE_NOHASHDIR=1 CCACHE_PREFIX=$(graph) CCACHE_EXTRAFILES=$(graph) $(CCACHE),$(graph))
+outside = $(filter-out $(TOP)/%,$(call base,$(1)))$(filter-out -I$(TOP)/% -I$(BUILD)/%,$(UK_INC))
+cached = $(if $(CCACHE),CCACHE_NOHASHDIR=1 CCACHE_PREFIX=$(graph) CCACHE_EXTRAFILES=$(graph)$(if \
+	$(outside),:$(BUILD)/maps) $(CCACHE),$(graph))
 here = cd $(BUILD) && echo $(4:.o=.d) >>unread && $(cached) $(subst $(BUILD)/,./,$(compile))
 
 # _object $libname,$source,$variant,$object,$kind

@@ -56,6 +56,8 @@ _lib_objects = $(UK_OBJS_$(1)) $(foreach v,ALIBS LDFLAGS OBJCFLAGS EXPORTS LOCAL
 $(foreach l,$(UK_LINK_LIBS),$(call record,$(BUILD)/$(l)/flags,$(call _lib_flags,$(l))))
 $(foreach l,$(UK_LINK_LIBS),$(call record,$(BUILD)/$(l)/objects,$(call _lib_objects,$(l))))
 
+$(call record,$(BUILD)/maps,$(subst $(BUILD),,$(UK_PATH_MAPS)))
+
 # Which objects a changed list of include folders makes stale is found by looking at their headers.
 UK_INC := $(strip $(UK_INC_C) $(UK_INC_CXX) $(UK_INC_AS))
 _inc_was := $(strip $(file <$(BUILD)/includes))
