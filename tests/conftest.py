@@ -18,6 +18,10 @@ for name in "LG_DISK", "LG_TFTP", "LG_OUT", "LG_TOP", "LG_QEMU":
 
 harness.stretch_limits()
 
+# Names that make takes from the environment, also from the command line of `make test`. Tests say their own.
+for name in "APP", "BOARD", "O":
+	os.environ.pop(name, None)
+
 # Python that the build starts is the one that runs the tests: find-python need not search.
 os.environ.setdefault("PYTHON", os.sys.executable)
 
@@ -112,7 +116,14 @@ def pytest_terminal_summary(terminalreporter):
 		terminalreporter.write_line(f"{folder:20}{len(tests):8}{seconds:10.0f}{cpu:10.0f}")
 
 
+def pytest_configure(config):
+	"""Workers call the run what this process calls it."""
+	if getattr(config.option, "testrunuid", "") is None:
+		config.option.testrunuid = harness.THIS_RUN
+
+
 def pytest_unconfigure(config):
-	"""The notes of this run, when the last worker has ended."""
-	if not hasattr(config, "workerinput"):
-		shutil.rmtree(harness.OUT / "once", ignore_errors=True)
+	"""Removes the notes of this run when the last worker has ended. Other runs keep theirs, and a pytest
+	that a test has started uses those of its run."""
+	if not hasattr(config, "workerinput") and "PYTEST_XDIST_TESTRUNUID" not in os.environ:
+		shutil.rmtree(harness.OUT / "once" / harness.THIS_RUN, ignore_errors=True)
