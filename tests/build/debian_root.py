@@ -42,8 +42,8 @@ class Root:
 	def run(self, command, limit=LIMIT):
 		"""What a shell's command printed, in /tree; its failure is the test's."""
 		packages = self.folder.parent / "archives"
-		argv = ["unshare", "--mount", "--pid", "--fork", "sh", "-c", ENTER, "enter", self.folder, TOP,
-			packages, command]
+		argv = ["unshare", "--mount", "--pid", "--fork", "--kill-child", "sh", "-c", ENTER, "enter",
+			self.folder, TOP, packages, command]
 		done = subprocess.run([str(a) for a in argv], timeout=limit, text=True, check=False,
 				      stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
 				      stderr=subprocess.STDOUT)
