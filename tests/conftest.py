@@ -52,10 +52,10 @@ def group_of(item):
 
 
 # What takes longest begins first: a worker that gets it last works on when the others have ended.
-LONGEST = ("tests/bench/test_bench.py", "tests/system/test_counted.py", "tests/hil/test_cards.py",
-	   "tests/system/test_on_xen.py", "tests/hil/test_xl", "tests/hil/test_verified.py",
-	   "tests/hil/test_kvm.py", "tests/hil/test_boards.py", "tests/system/", "tests/source/",
-	   "tests/hil/", "tests/build/")
+LONGEST = ("tests/bench/test_bench.py", "tests/build/test_debian_13.py",
+	   "tests/system/test_counted.py", "tests/hil/test_cards.py", "tests/system/test_on_xen.py",
+	   "tests/hil/test_xl", "tests/hil/test_verified.py", "tests/hil/test_kvm.py",
+	   "tests/hil/test_boards.py", "tests/system/", "tests/source/", "tests/hil/", "tests/build/")
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -162,10 +162,15 @@ def make(*args, limit=BUILD_LIMIT):
 	"""Runs make in the tree and returns what it printed; what it prints is shown when it fails."""
 	env = {k: v for k, v in os.environ.items() if k not in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL")}
 	argv = ["make", "-C", str(TOP), "--no-print-directory", f"O={OUT}", *args]
-	with locked(*locks_of(args)):
-		done = subprocess.run(argv, env=env, timeout=limit, text=True,
-				      stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-				      stderr=subprocess.STDOUT, check=False)
+	try:
+		with locked(*locks_of(args)):
+			done = subprocess.run(argv, env=env, timeout=limit, text=True,
+					      stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+					      stderr=subprocess.STDOUT, check=False)
+	except subprocess.TimeoutExpired as e:
+		# A failure, so that once() does not let every test of the image wait as long.
+		pytest.fail(f"{shlex.join(argv)}: no end after {e.timeout:.0f} s\n"
+			    f"{(e.stdout or b'').decode('utf-8', 'replace')}", pytrace=False)
 	if done.returncode:
 		pytest.fail(f"{shlex.join(argv)}: status {done.returncode}\n{done.stdout}", pytrace=False)
 	return done.stdout
