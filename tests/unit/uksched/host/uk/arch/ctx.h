@@ -80,13 +80,18 @@ static inline FIBER_SWITCH int ukarch_ctx_switch_flags(struct ukarch_ctx *from,
 }
 
 /* @next runs on the stack that is left: nobody else has it meanwhile. */
-static inline __uk_noreturn void ukarch_ctx_end(uint32_t *word, uint32_t value,
-						const struct ukarch_ctx *(*next)(void *arg),
-						void *arg)
+static inline FIBER_SWITCH __uk_noreturn void
+ukarch_ctx_end(uint32_t *word, uint32_t value, const struct ukarch_ctx *(*next)(void *arg),
+	       void *arg)
 {
+	static struct fiber ended;
+	struct host_ctx *there;
+
 	assert(host_irqs_off && !host_in_irq);
 	*word = value;
-	setcontext((ucontext_t *)next(arg)->sp);
+	there = (struct host_ctx *)next(arg)->sp;
+	fiber_leave(&ended, &there->fiber);
+	setcontext(&there->uc);
 	abort();
 }
 
