@@ -234,8 +234,9 @@ uint64_t ukarch_paging_spare(void)
 uint64_t ukarch_paging_left(void)
 {
 	unsigned int own = CONFIG_ARCH_EXTRA_TABLES - 1;
+	uint64_t spare = ukarch_paging_spare();
 
-	return (spare_end - ukarch_paging_spare()) / UKARCH_PAGE_SIZE +
+	return (spare < spare_end ? (spare_end - spare) / UKARCH_PAGE_SIZE : 0) +
 	       (tables_used < own ? own - tables_used : 0);
 }
 

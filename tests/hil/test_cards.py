@@ -55,7 +55,11 @@ class Session:
 		self.expect("U-Boot> |u-boot=> |ZynqMP> |Versal> ")
 
 
-@pytest.fixture(params=["rpi3", "rpi4", "imx8mp-evk", "zcu102", "xlnx-versal-virt"])
+# Each of these takes minutes of a CPU for its U-Boot, which is built from source; make test has one.
+OTHERS = ["zcu102", "xlnx-versal-virt"] if LONG else []
+
+
+@pytest.fixture(params=["rpi3", "rpi4", "imx8mp-evk", *OTHERS])
 def board(request):
 	needs_emulator(request.param)
 	return request.param
@@ -218,7 +222,7 @@ def test_imx_boot_container(imx):
 		card.unlink()
 
 
-@pytest.mark.parametrize("board, slot", [("imx8mp-evk", 1), ("zcu102", 0), ("xlnx-versal-virt", 0)])
+@pytest.mark.parametrize("board, slot", [("imx8mp-evk", 1), *((name, 0) for name in OTHERS)])
 def test_without_a_tree(board, slot, tmp_path):
 	needs_emulator(board)
 	card = copy_of_card(board, tmp_path)
@@ -227,6 +231,7 @@ def test_without_a_tree(board, slot, tmp_path):
 		s.expect(f"No {board}.dtb on mmc {slot}:1: make BOARD={board} sdcard")
 
 
+@pytest.mark.skipif(not LONG, reason="it builds a second U-Boot: make test-long")
 def test_zcu102_with_a_card_or_a_tree_of_another_board(tmp_path):
 	"""U-Boot's own tree says which board it is on; the image looks at its tree."""
 	card = copy_of_card("zcu102", tmp_path)

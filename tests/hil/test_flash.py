@@ -105,9 +105,9 @@ def port(board):
 			qemu.kill()
 
 
-WAYS = [("qemu-virt", "serial"), ("qemu-virt", "tftp"), ("zcu102", "serial")]
+WAYS = [("qemu-virt", "serial"), ("qemu-virt", "tftp"), ("imx8mp-evk", "serial")]
 if LONG:
-	WAYS += [("rpi3", "serial"), ("rpi4", "serial"), ("imx8mp-evk", "serial")]
+	WAYS += [("rpi3", "serial"), ("rpi4", "serial"), ("zcu102", "serial")]
 
 
 @pytest.mark.parametrize("board, way", WAYS)

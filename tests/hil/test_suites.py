@@ -25,11 +25,13 @@ SUITES = {
 	"qemu-virt": [("ukalloc", None), ("libc", None), ("sched", None), ("sched", "coop"), ("sched", "edf"),
 		      ("sched", "table"), ("sched", "partition")],
 	"rpi3": [("arch", None), ("sched", None), ("bcm2835", None), ("ukgpio", None)],
-	"xlnx-versal-virt": [("arch", None)],
-	"zcu102": [("arch", None), ("sched", None)],
 	"rpi4": [("arch", None), ("sched", None), ("bcm2835", None), ("ukgpio", None)],
 	"imx8mp-evk": [("arch", None), ("sched", None)],
 }
+# Their U-Boots take minutes to build.
+if LONG:
+	SUITES["xlnx-versal-virt"] = [("arch", None)]
+	SUITES["zcu102"] = [("arch", None), ("sched", None)]
 
 
 @dataclasses.dataclass

@@ -17,7 +17,8 @@ VIRTUAL = "-icount shift=0,sleep=off"
 	("rpi3", "flat", {"SMP": 4, "QEMUFLAGS": EACH}),
 	("rpi3", "flat", {"SMP": 4, "BOOT": "uboot"}),
 	("rpi4", "four", {"SMP": 4, "QEMUFLAGS": VIRTUAL}),
-	("zcu102", "four", {"SMP": 4, "BOOT": "uboot", "QEMUFLAGS": EACH}),
+	# Its U-Boot takes minutes to build.
+	*([("zcu102", "four", {"SMP": 4, "BOOT": "uboot", "QEMUFLAGS": EACH})] if LONG else []),
 	("imx8mp-evk", "four", {"SMP": 4, "BOOT": "uboot", "QEMUFLAGS": EACH}),
 ])
 def test_what_crosses(board, config, variables):

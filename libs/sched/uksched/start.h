@@ -42,7 +42,8 @@ static inline bool uk_start_tls_fits(const struct uk_task *task)
 	if (task->tls != NULL)
 		return UK_IS_ALIGNED((uintptr_t)task->tls, ukarch_tls_align());
 	return size == 0 || uk_start_is_static(task) ||
-	       task->stack >= UK_THREAD_STACK_MIN + size + UKARCH_CACHE_LINE;
+	       task->stack >= UK_THREAD_STACK_MIN + size +
+			      UK_MAX(ukarch_tls_align(), (size_t)UKARCH_CACHE_LINE);
 }
 
 /*

@@ -60,6 +60,8 @@ static bool reads(const char *s, double expected, size_t used)
  * docs/c-libraries.md says: a change of one is a change of both. */
 UK_TESTCASE(floating, ends)
 {
+	char *end;
+
 	UK_TEST_EXPECT(reads("1e", 1, 1) && reads("1e+x", 1, 1) && reads(".", 0, 0));
 	UK_TEST_EXPECT(reads("-.5.5", -0.5, 3) && reads("0x1p", 1, 3) && reads("0x.8p1", 1, 6));
 	UK_TEST_EXPECT(reads("inf", INFINITY, 3) && reads("-infinityx", -INFINITY, 9));
@@ -67,7 +69,8 @@ UK_TESTCASE(floating, ends)
 
 	UK_TEST_EXPECT(reads("0x", 0, 2) && reads("0xg", 0, 2));
 	UK_TEST_EXPECT(reads("infi", 0, 0) && reads("infinit", 0, 0));
-	UK_TEST_EXPECT(reads("nan(", 0, 0) && reads("nan(abc)", 0, 0));
+	UK_TEST_EXPECT(reads("nan(", 0, 0));
+	UK_TEST_EXPECT(isnan(strtod("nan(abc)", &end)) && *end == '\0');
 }
 
 /* 17 digits decide; 2^53 + 1 and a little lies nearer to 2^53 + 2. */

@@ -47,6 +47,13 @@ UK_TESTCASE(printf, integers)
 			      (uint32_t)0xcafe));
 }
 
+/* picolibc differs from C11 7.21.6.1 here: docs/c-libraries.md, "What differs". */
+#if CONFIG_LIBPICOLIBC
+#define OCTAL_ZERO	"[]"
+#else
+#define OCTAL_ZERO	"[0]"
+#endif
+
 UK_TESTCASE(printf, fields)
 {
 	UK_TEST_EXPECT(prints("[    7][7    ][00007]", "[%5d][%-5d][%05d]", 7, 7, 7));
@@ -54,7 +61,8 @@ UK_TESTCASE(printf, fields)
 	UK_TEST_EXPECT(prints("[  007][007  ]", "[%5.3d][%-5.3d]", 7, 7));
 	UK_TEST_EXPECT(prints("[-0007][ -007]", "[%05d][%5.3d]", -7, -7));
 	UK_TEST_EXPECT(prints("[0x00ff][  0xff]", "[%#06x][%#6x]", 255u, 255u));
-	UK_TEST_EXPECT(prints("[010][0][0][  010]", "[%#o][%#o][%#.0o][%#5o]", 8u, 0u, 0u, 8u));
+	UK_TEST_EXPECT(prints("[010][0][  010]", "[%#o][%#o][%#5o]", 8u, 0u, 8u));
+	UK_TEST_EXPECT(prints(OCTAL_ZERO, "[%#.0o]", 0u));
 	UK_TEST_EXPECT(prints("[][  ][0]", "[%.0d][%2.0d][%.1d]", 0, 0, 0));
 	UK_TEST_EXPECT(prints("[   1][1   ][001]", "[%*d][%*d][%.*d]", 4, 1, -4, 1, 3, 1));
 }

@@ -121,6 +121,8 @@ UK_TESTCASE(thread, join_times_out_and_detach_ends_it)
 }
 
 #define STORAGE_FREE	0x5a
+/* What the last calls of a thread take of its stack; little, for it is filled in an interrupt. */
+#define STACK_USED	256
 
 static struct uk_timer looker;
 static bool reused;
@@ -131,7 +133,8 @@ static void reuses(struct uk_timer *timer __uk_unused)
 	if (!uk_thread_ended(&pool[0]))
 		return;
 	reused = true;
-	memset((void *)pool[0].stack_base, STORAGE_FREE, pool[0].stack_size);
+	memset((char *)pool[0].stack_base + pool[0].stack_size - STACK_USED, STORAGE_FREE,
+	       STACK_USED);
 	memset(&pool[0], STORAGE_FREE, sizeof(pool[0]));
 }
 
@@ -148,7 +151,7 @@ UK_TESTCASE(thread, ended_means_that_its_stack_is_left)
 	uk_timer_start(&looker, uk_after(UK_US(100)), 0);
 	uk_sleep(UK_MS(1));
 	UK_TEST_EXPECT(reused);
-	for (size_t i = 0; i < task.stack; i++)
+	for (size_t i = task.stack - STACK_USED; i < task.stack; i++)
 		used += stack[i] != STORAGE_FREE;
 	UK_TEST_EXPECT_UNUM_EQ(used, 0);
 	memset(&pool[0], 0, sizeof(pool[0]));
