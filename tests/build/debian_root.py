@@ -20,7 +20,7 @@ from harness import TOP, locked
 
 CACHE = pathlib.Path(os.environ.get("DL_DIR") or pathlib.Path(os.environ.get(
 	"XDG_CACHE_HOME") or pathlib.Path.home() / ".cache") / "tappet")
-LIMIT = 1800
+LIMIT = 600	# seconds of an idle machine
 # What mounts the tree and what downloads are kept in, then goes into the root.
 ENTER = """
 set -e
@@ -36,11 +36,16 @@ exec chroot "$root" /usr/bin/env -i HOME=/root TERM=dumb LANG=C.UTF-8 TAPPET_TES
 
 
 class Root:
-	def __init__(self, folder):
-		self.folder = folder
+	"""stamp says what the root was made of. It is away while a command runs and after one that failed: what
+	was interrupted, packages half installed among it, is made anew."""
+
+	def __init__(self, folder, stamp):
+		self.folder, self.stamp = folder, stamp
 
 	def run(self, command, limit=LIMIT):
 		"""What a shell's command printed, in /tree; its failure is the test's."""
+		made_of = self.stamp.read_text(encoding="utf-8")
+		self.stamp.unlink()
 		packages = self.folder.parent / "archives"
 		argv = ["unshare", "--mount", "--pid", "--fork", "--kill-child", "sh", "-c", ENTER, "enter",
 			self.folder, TOP, packages, command]
@@ -50,6 +55,7 @@ class Root:
 		if done.returncode:
 			pytest.fail(f"in {self.folder}: {command}: status {done.returncode}\n{done.stdout}",
 				    pytrace=False)
+		self.stamp.write_text(made_of, encoding="utf-8")
 		return done.stdout
 
 
@@ -94,4 +100,4 @@ def debian_root(suite):
 				pytest.skip(f"debootstrap: {done.stdout.strip()[-500:]}")
 			(folder / "tree").mkdir()
 			stamp.write_text(of, encoding="utf-8")
-	return Root(folder)
+	return Root(folder, stamp)
