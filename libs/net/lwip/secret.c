@@ -69,7 +69,8 @@ uint32_t uk_lwip_isn(const ip_addr_t *local, uint16_t local_port, const ip_addr_
 uint32_t uk_lwip_rand(void)
 {
 	static uint64_t calls;
-	uint64_t data[3] = { calls++, moments, ukarch_counter() };
+	uint64_t data[3] = { calls, moments, ukarch_counter() };
 
+	calls++;
 	return (uint32_t)lwipsys_siphash(key, data, sizeof(data));
 }
