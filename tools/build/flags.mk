@@ -76,7 +76,7 @@ UK_MOVED := $(foreach l,$(filter-out $(TOP)/%,$(UK_ELIBS)),libs/$(notdir $(l))/=
 	build/=$(BUILD)/
 _name_of = $(firstword $(subst =, ,$(1)))
 _place_of = $(lastword $(subst =, ,$(1)))
-UK_PATH_MAPS := -fdebug-prefix-map=$(TOP)=. -fdebug-prefix-map=$(BUILD)=. -ffile-prefix-map=$(TOP)/= \
+UK_PATH_MAPS := -fdebug-prefix-map=$(TOP)=. -ffile-prefix-map=$(TOP)/= -fdebug-prefix-map=$(BUILD)=. \
 	$(foreach m,$(UK_MOVED),-ffile-prefix-map=$(call _place_of,$(m))=$(call _name_of,$(m))) \
 	-ffile-prefix-map=./=build/
 # say_where $file: prints it to standard error with these paths
