@@ -15,6 +15,7 @@ instead of those of defconfig:
 	# TEST-LIMIT: 120		seconds a run may take
 	# TEST-BUILD-ONLY: why		not run here (another test does)
 	# TEST-NOT-RELEASE: why		no release of it is measured by make bench
+	# TEST-MASKED: why		its release decides the longest masked stretch (tools/bench)
 
 Time is virtual, an instruction a nanosecond: what a suite says of time is the same on a busy machine,
 and in every run. A TEST-RUN with QEMUFLAGS= of its own has what it asks for instead.
