@@ -33,10 +33,7 @@ bool ukarch_probe_load(uint64_t addr, unsigned int width, uint64_t *value);
 	(0x30d00980UL | UK_BIT(0) | UK_BIT(2) | UK_BIT(3) | UK_BIT(12) | UK_BIT(19))
 
 #if CONFIG_NR_CPUS > 1
-/* Is @page the guard page of some CPU's exception stack? */
-bool ukarch_smp_is_exc_guard(uintptr_t page);
-/* CPU @cpu has crashed. Is it the one that reports it? The first is, and has the others stopped. */
-bool ukarch_smp_crash(unsigned int cpu);
+#include <uk/arch/smp.h>
 #else
 static inline bool ukarch_smp_is_exc_guard(uintptr_t page)
 {

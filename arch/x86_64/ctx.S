@@ -4,8 +4,6 @@
 #include <uk/arch/asm.h>
 
 #define PERCPU_NEST	28
-#define IRQ_STACK_TOP \
-	ukarch_exc_stack + 4096 + EXC_STACK_SIZE - FAULT_STACK_SIZE
 
 /* For the budget sheet, which takes each task's entry as called from ukarch_ctx_start. */
 UK_FRAME(ukarch_ctx_switch, 56)
@@ -47,7 +45,7 @@ END(ukarch_ctx_switch)
 	/* With an interrupt handler counted, the next one stays on the stack it comes upon. */
 	.section .text.ukarch_ctx_end, "ax"
 ENTRY(ukarch_ctx_end)
-	leaq	IRQ_STACK_TOP(%rip), %rsp
+	irq_stack
 	movl	$1, %gs:PERCPU_NEST
 	xorl	%ebp, %ebp
 	movl	%esi, (%rdi)		// whoever sees it may have the stack that was left

@@ -176,6 +176,10 @@ entry64:
 
 	leaq	ukarch_cpu0(%rip), %rax
 	movq	%rax, 48(%rax)		// percpu->self
+#if CONFIG_NR_CPUS > 1
+	leaq	IRQ_STACK_TOP(%rip), %rdx
+	movl	%edx, 60(%rax)		// percpu->irq_stack
+#endif
 	movq	%rax, %rdx
 	shrq	$32, %rdx
 	movl	$MSR_GS_BASE, %ecx
@@ -208,18 +212,25 @@ ENTRY(ukarch_fill)
 	ret
 END(ukarch_fill)
 
-	/* Flat segments; the base of the TSS is filled in by trap_init.c. LTR marks it busy, before
-	 * the page is made read-only. */
+	/* Flat segments; the base of each TSS is filled in by trap_init.c. LTR marks the first busy
+	 * before the page is made read-only. */
 	.section .data.rel.ro.gdt, "aw"
 	.balign	8
 	.globl	ukarch_gdt_tss
 	.hidden	ukarch_gdt_tss
+#if CONFIG_NR_CPUS > 1
+	.globl	ukarch_gdt
+	.hidden	ukarch_gdt
+ukarch_gdt:
+#endif
 gdt:	.quad	0
 	.quad	0x00af9b000000ffff	// 64-bit code, accessed
 	.quad	0x00cf93000000ffff	// data, accessed
 ukarch_gdt_tss:
+	.rept	CONFIG_NR_CPUS
 	.quad	0x0000890000000067	// available TSS of 104 bytes
 	.quad	0
+	.endr
 gdt_end:
 
 	/* Beside the code that says it: the rest of the image may lie where there is no RAM. */

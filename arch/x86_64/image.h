@@ -18,6 +18,20 @@ void ukarch_fill(void *base, size_t len, uint64_t value);
 
 #define UKARCH_ADDR(sym)	((uintptr_t)(sym))
 
+#if CONFIG_NR_CPUS > 1
+#include <uk/arch/smp.h>
+#else
+static inline bool ukarch_smp_is_exc_guard(uintptr_t page)
+{
+	return page == (uintptr_t)&ukarch_exc_stack;
+}
+
+static inline bool ukarch_smp_crash(unsigned int cpu __uk_unused)
+{
+	return true;
+}
+#endif
+
 static inline unsigned int ukarch_guard_count(void)
 {
 	return (unsigned int)(__uk_guards_end - __uk_guards_start);

@@ -58,6 +58,9 @@ SECTIONS
 		__relro_start = .;
 		TABLE(uk_guards, uk_guards)
 		TABLE(uk_inittab, uk_inittab)
+#if CONFIG_SMP
+		TABLE(uk_cpuinit, uk_cpuinit)
+#endif
 		TABLE(ukplat_mmio, ukplat_mmio)
 		TABLE(uk_testtab, uk_testtab)
 		TABLE(uk_libparam, uk_libparam)

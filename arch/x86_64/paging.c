@@ -247,6 +247,21 @@ static void flush(void)
 	__asm__ volatile("movq %%cr3, %0\n\tmovq %0, %%cr3" : "=r"(cr3) :: "memory");
 }
 
+#if CONFIG_SMP
+/* The last entry of the boot's table of 2 MiB pages: the image does not reach that far. */
+#define WINDOW	(ENTRIES - 1)
+
+const volatile char *ukarch_paging_window(uint64_t addr, uint64_t *len)
+{
+	uint64_t in = addr & (UKARCH_BLOCK_SIZE - 1);
+
+	ukarch_tables[0][WINDOW] = (addr - in) | PTE_P | PTE_AD | PTE_NX | PTE_PS;
+	flush();
+	*len = UKARCH_BLOCK_SIZE - in;
+	return (const volatile char *)(WINDOW * UKARCH_BLOCK_SIZE + in);
+}
+#endif
+
 void ukarch_paging_enable(void)
 {
 	PDPT[0] = low_gib;

@@ -94,7 +94,7 @@ static void put_place(uint64_t addr, ukarch_puts_t out)
 
 		if (addr - g >= UKARCH_PAGE_SIZE)
 			continue;
-		name = g == (uintptr_t)&ukarch_exc_stack ? "exception" :
+		name = ukarch_smp_is_exc_guard(g) ? "exception" :
 		       g == (uintptr_t)&ukarch_main_stack ? "main" : ukarch_hook_stack_name(g);
 		if (name) {
 			ukarch_put(out, name);
@@ -166,6 +166,24 @@ static void put(const char *s)
 	ukarch_put(ukarch_hook_crash_puts, s);
 }
 
+#if CONFIG_NR_CPUS > 1
+#define UKARCH_CRASH_HEAD	"\n*** CRASH on CPU "
+
+static void put_cpu(unsigned int cpu)
+{
+	char text[] = "0: ";
+
+	text[0] += (char)cpu;
+	put(text);
+}
+#else
+#define UKARCH_CRASH_HEAD	"\n*** CRASH: "
+
+static void put_cpu(unsigned int cpu __uk_unused)
+{
+}
+#endif
+
 static void put_reg(const char *name, uint64_t v)
 {
 	put(name);
@@ -179,11 +197,14 @@ void ukarch_trap(struct ukarch_trapframe *f)
 	static const char names[] = "rax\0rbx\0rcx\0rdx\0rsi\0rdi\0rbp\0r8 \0r9 \0r10\0r11\0r12"
 				    "\0r13\0r14\0r15";
 
+	if (!ukarch_smp_crash(cpu->cpu))
+		ukarch_stop();
 	/* A crash while reporting one: say so in few words, and end. Then: just end, which goes on
 	 * behind whatever has crashed there before. */
 	switch (cpu->crashes++) {
 	case 0:
-		put("\n*** CRASH: ");
+		put(UKARCH_CRASH_HEAD);
+		put_cpu(cpu->cpu);
 		break;
 	case 1:
 		put("\n*** CRASH again: ");

@@ -4,7 +4,11 @@
 #include <uk/arch/lcpu.h>
 #include <uk/arch/stacks.h>
 #include <uk/arch/boot.h>
+#if CONFIG_SMP
+#include <uk/arch/smp.h>
+#endif
 #include "image.h"
+#include "tss.h"
 
 #define IRQ_VECTOR	32
 #define VECTORS		(IRQ_VECTOR + CONFIG_ARCH_IRQ_VECTORS)
@@ -28,22 +32,16 @@ struct gate {
 	uint32_t zero;
 };
 
-/* SDM volume 3, figure 7-11. */
-struct tss {
-	uint32_t reserved;
-	uint64_t rsp[3];
-	uint64_t reserved1;
-	uint64_t ist[7];
-	uint64_t reserved2;
-	uint16_t reserved3;
-	uint16_t io_map;
+struct idtr {
+	uint16_t limit;
+	uint64_t base;
 } __uk_packed;
 
-_Static_assert(sizeof(struct gate) == 16 && sizeof(struct tss) == 104, "SDM");
+_Static_assert(sizeof(struct gate) == 16, "SDM");
 
 #pragma GCC visibility push(hidden)
 extern const char ukarch_stubs[];
-extern uint64_t ukarch_gdt_tss[2];
+extern uint64_t ukarch_gdt_tss[CONFIG_NR_CPUS][2];
 #pragma GCC visibility pop
 
 /* CR4, SDM volume 3, 2.5, and where CPUID leaf 7 says that the CPU has it. */
@@ -57,10 +55,10 @@ extern uint64_t ukarch_gdt_tss[2];
 /* Zero until the boot fills them, then read-only. The CPU writes to neither: what LTR marks busy is
  * the TSS's descriptor, and a TSS of 64-bit mode keeps no state of a task (SDM volume 3, 7.7). */
 static struct gate idt[VECTORS] __uk_aligned(16) __uk_section(".bss.made.idt");
-static struct tss tss __uk_section(".bss.made.tss");
+struct ukarch_tss ukarch_tss[CONFIG_NR_CPUS] __uk_section(".bss.made.tss");
 #if CONFIG_ARCH_RED_ZONE
 /* What the CPU pushes, the stub's call and two registers. */
-static char entry_frame[64] __uk_aligned(16);
+static char entry_frame[CONFIG_NR_CPUS][64] __uk_aligned(16);
 #endif
 
 /* No page is a user's, so nothing may ever execute or touch one: a damaged table is noticed. */
@@ -75,13 +73,43 @@ static __uk_boot_text void protect(void)
 	__asm__ volatile("movq %0, %%cr4" :: "r"(cr4));
 }
 
+/* The stacks of CPU @cpu, the highest address of whose exception stack is @top. */
+static __uk_boot_text void make_tss(unsigned int cpu, uint64_t base, uintptr_t top)
+{
+	struct ukarch_tss *tss = &ukarch_tss[cpu];
+	uint64_t *gdt = ukarch_gdt_tss[cpu];
+
+	tss->ist[IST_FAULT - 1] = top;
+#if CONFIG_ARCH_RED_ZONE
+	tss->ist[IST_INTERRUPT - 1] = (uintptr_t)entry_frame[cpu] + sizeof(entry_frame[cpu]);
+#endif
+	tss->io_map = sizeof(*tss);
+	gdt[0] |= (base & 0xffffff) << 16 | (base & 0xff000000) << 32;
+	gdt[1] = base >> 32;
+}
+
+#if CONFIG_SMP
+/* The other CPUs load it as well: startup.S. */
+struct idtr ukarch_idtr __uk_section(".bss.made.idtr");
+
+static __uk_boot_text void make_others(const struct idtr *idtr)
+{
+	ukarch_idtr = *idtr;
+	ukarch_tss[0].percpu = ukarch_percpu();
+	for (unsigned int cpu = 1; cpu < CONFIG_NR_CPUS; cpu++)
+		make_tss(cpu, (uintptr_t)&ukarch_tss[cpu],
+			 ukarch_exc_base(cpu) + sizeof(ukarch_exc_stack.stack));
+}
+#else
+static void make_others(const struct idtr *idtr __uk_unused)
+{
+}
+#endif
+
 __uk_boot_text void ukarch_trap_init(void)
 {
-	struct {
-		uint16_t limit;
-		uint64_t base;
-	} __uk_packed idtr = { sizeof(idt) - 1, (uintptr_t)idt };
-	uint64_t base = (uintptr_t)&tss;
+	struct idtr idtr = { sizeof(idt) - 1, (uintptr_t)idt };
+	uint64_t base = (uintptr_t)&ukarch_tss[0];
 
 	for (unsigned int i = 0; i < VECTORS; i++) {
 		uint64_t stub = (uintptr_t)ukarch_stubs + i * STUB_BYTES;
@@ -93,13 +121,8 @@ __uk_boot_text void ukarch_trap_init(void)
 		idt[i].offset_mid = (uint16_t)(stub >> 16);
 		idt[i].offset_high = (uint32_t)(stub >> 32);
 	}
-	tss.ist[IST_FAULT - 1] = UK_STACK_TOP(ukarch_exc);
-#if CONFIG_ARCH_RED_ZONE
-	tss.ist[IST_INTERRUPT - 1] = (uintptr_t)entry_frame + sizeof(entry_frame);
-#endif
-	tss.io_map = sizeof(tss);
-	ukarch_gdt_tss[0] |= (base & 0xffffff) << 16 | (base & 0xff000000) << 32;
-	ukarch_gdt_tss[1] = base >> 32;
+	make_tss(0, base, UK_STACK_TOP(ukarch_exc));
+	make_others(&idtr);
 	__asm__ volatile("lidt %0\n\tltr %w1" :: "m"(idtr), "r"(SEL_TSS) : "memory");
 	protect();
 }

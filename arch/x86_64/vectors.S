@@ -33,9 +33,6 @@ UK_INTERRUPT(IRQ_FRAME, ukarch_hook_irq_exit, ukarch_exc, ukarch_hook_irq, \
 #endif
 UK_STACK_ROOT(ukarch_exc, ukarch_trap, TRAP_FRAME)
 
-#define IRQ_STACK_TOP \
-	ukarch_exc_stack + 4096 + EXC_STACK_SIZE - FAULT_STACK_SIZE
-
 /* Vectors with an error code, SDM volume 3, table 6-1: 8, 10 to 14, 17, 21, 29, 30. */
 #define HAS_ERROR	0x60227d00
 
@@ -82,7 +79,16 @@ trap_common:
 	movq	%cr2, %rax
 	pushq	%rax
 	/* The report needs the CPU's own block, whatever has become of GS. */
+#if CONFIG_NR_CPUS > 1
+	str	%eax
+	subl	$SEL_TSS, %eax
+	imull	$(104 / 8), %eax, %eax	// 16 bytes of descriptor, 104 of TSS
+	shrl	$1, %eax
+	leaq	ukarch_tss(%rip), %rdx
+	movq	4(%rdx, %rax), %rax	// ukarch_tss[cpu].percpu
+#else
 	leaq	ukarch_cpu0(%rip), %rax
+#endif
 	xorl	%edx, %edx
 	movl	$MSR_GS_BASE, %ecx
 	wrmsr
@@ -135,7 +141,7 @@ irq_common:
 	incl	%gs:PERCPU_NEST
 	cmpl	$1, %gs:PERCPU_NEST
 	jne	1f
-	leaq	IRQ_STACK_TOP(%rip), %rsp
+	irq_stack
 1:	andq	$-16, %rsp
 	call	ukarch_hook_irq
 	movq	%rbp, %rsp

@@ -17,8 +17,6 @@
 
 UKPLAT_MMIO(ioapic, BASE, 4096);
 
-static unsigned int target;
-
 static uint32_t read(unsigned int reg)
 {
 	ukarch_mmio_write32(BASE + INDEX, reg);
@@ -31,18 +29,17 @@ static void write(unsigned int reg, uint32_t v)
 	ukarch_mmio_write32(BASE + DATA, v);
 }
 
-void ioapic_init(unsigned int cpu)
+void ioapic_init(void)
 {
-	target = cpu;
 	for (unsigned int line = 0; line < IOAPIC_LINES; line++)
 		write(REDIRECTION(line), RTE_MASKED);
 }
 
-void ioapic_route(unsigned int line, unsigned int vector, bool level)
+void ioapic_route(unsigned int line, unsigned int vector, bool level, unsigned int cpu)
 {
 	uint32_t low = level && line >= ISA_LINES ? RTE_LOW : 0;
 
-	write(REDIRECTION(line) + 1, target << 24);
+	write(REDIRECTION(line) + 1, cpu << 24);
 	write(REDIRECTION(line), RTE_MASKED | low | (level ? RTE_LEVEL : 0) | vector);
 }
 

@@ -50,6 +50,18 @@ static void on_timer(void *arg __uk_unused)
 	uk_irq_nest_restore(flags);
 }
 
+/* Every CPU has a timer of its own; the counters of all run alike. */
+UK_CPU_INITTAB_ENTRY(cpu_init, 3);
+
+static int cpu_init(void)
+{
+#if CONFIG_SMP
+	lapic_write(LAPIC_TIMER_DIVIDE, LAPIC_DIVIDE_BY_1);
+#endif
+	return uk_irq_register(LAPIC_IRQ_TIMER, CONFIG_LIBTSCTIMER_PRIO, UK_IRQ_EDGE, on_timer,
+			       NULL);
+}
+
 static int tsctimer_init(void)
 {
 	uint64_t tsc = tsc_rate_told();
@@ -64,7 +76,6 @@ static int tsctimer_init(void)
 	if (!deadline)
 		apic_per_tick = uk_ratio(apic, tsc);
 	lapic_timer_mode(deadline ? LAPIC_LVT_DEADLINE : 0);
-	return uk_clock_init(tsc) ?: uk_irq_register(LAPIC_IRQ_TIMER, CONFIG_LIBTSCTIMER_PRIO,
-						     UK_IRQ_EDGE, on_timer, NULL);
+	return uk_clock_init(tsc) ?: cpu_init();
 }
 uk_plat_initcall_prio(tsctimer_init, 3);

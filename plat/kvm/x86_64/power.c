@@ -4,6 +4,7 @@
  * cannot be switched off: it is reset, which ends QEMU when it was started with -no-reboot.
  */
 #include <uk/arch/lcpu.h>
+#include <uk/arch/trap.h>
 #include <uk/plat/console.h>
 #include <uk/plat/power.h>
 
@@ -28,6 +29,7 @@ void ukplat_terminate(enum ukplat_how how, int status)
 	ukarch_irq_disable();
 	if (begun == 0) {
 		begun = 1;
+		ukarch_hook_stop_others();
 		ukplat_hook_end(how);
 	}
 #if CONFIG_PLAT_CRASH_RESTART

@@ -18,6 +18,7 @@
 #include <uk/plat/power.h>
 #include "memory.h"
 #include "pvh.h"
+#include "wake.h"
 
 /* Stack that ukplat_entry() and what it calls at the end use below its frame pointer. */
 #define BOOT_FRAMES	256
@@ -67,6 +68,12 @@ static void keep_bootargs(uint64_t addr)
 	}
 }
 
+static void add_ram(uint64_t base, uint64_t size)
+{
+	ukplat_memory_add(base, size);
+	ukplat_cpus_ram(base, size);
+}
+
 static void know_pvh(const struct pvh_start *s)
 {
 	uint64_t n = UK_MIN(s->memmap_entries, (uint32_t)MAP_MAX);
@@ -76,7 +83,7 @@ static void know_pvh(const struct pvh_start *s)
 		fail("memory", "the PVH loader passed no memory map");
 	for (uint64_t i = 0; i < n; i++)
 		if (m[i].type == PVH_MEM_RAM)
-			ukplat_memory_add(m[i].base, m[i].size);
+			add_ram(m[i].base, m[i].size);
 	keep_bootargs(s->cmdline);
 }
 
@@ -91,7 +98,7 @@ static void know_multiboot(const struct mb_info *mb)
 		const struct mb_mem *m = (const struct mb_mem *)(uintptr_t)at;
 
 		if (m->type == PVH_MEM_RAM)
-			ukplat_memory_add(m->base, m->len);
+			add_ram(m->base, m->len);
 		at += m->size + 4;
 	}
 	if (mb->flags & MB_FLAG_CMDLINE)
@@ -122,23 +129,27 @@ void ukplat_entry(uint64_t info, uint64_t magic)
 {
 	uintptr_t sp = (uintptr_t)__builtin_frame_address(0);
 	uintptr_t exc = (uintptr_t)ukarch_exc_stack.stack;
-	uint64_t end;
+	uint64_t end, rsdp = 0;
 	int rc;
 
 	ukarch_trap_init();
 	/* PVH first: some of its loaders leave multiboot's magic in %eax as well. */
-	if (reachable(info, sizeof(struct pvh_start)) && *(const uint32_t *)info == PVH_MAGIC)
+	if (reachable(info, sizeof(struct pvh_start)) && *(const uint32_t *)info == PVH_MAGIC) {
 		know_pvh((const struct pvh_start *)info);
-	else if (magic == MB_BOOT_MAGIC && reachable(info, sizeof(struct mb_info)))
+		rsdp = ((const struct pvh_start *)info)->rsdp;
+	} else if (magic == MB_BOOT_MAGIC && reachable(info, sizeof(struct mb_info))) {
 		know_multiboot((const struct mb_info *)info);
-	else
+	} else {
 		fail("loader", "neither PVH nor multiboot");
+	}
 	if (!ukplat_memory_init(&end))
 		fail("memory", "the image does not fit in RAM where it was loaded");
 
 	rc = ukarch_paging_init(ukarch_image_end(), UK_MIN(end, boot_map_end()));
 	if (!rc)
 		rc = map_registers();
+	if (!rc)
+		rc = ukplat_cpus_find(rsdp);
 	if (!rc)
 		rc = ukplat_memory_map();
 	if (rc)

@@ -16,7 +16,8 @@
 #define __UK_ARCH_SMP_H__
 
 #include <uk/arch/lcpu.h>
-#include <uk/arch/stacks.h>
+#include <uk/arch/other_cpus.h>
+#include <uk/arch/time.h>
 
 #define UKARCH_CPU_AFFINITY	UINT64_C(0xff00ffffff)	/* MPIDR_EL1: Aff3, Aff2, Aff1, Aff0 */
 #define UKARCH_CPU_BOOT_VALID	(UINT64_C(1) << 63)
@@ -33,16 +34,6 @@ _Static_assert(sizeof(struct ukarch_cpu_boot) == 64, "head.S");
 _Static_assert(offsetof(struct ukarch_cpu_boot, stack) == 16, "head.S");
 _Static_assert(offsetof(struct ukarch_cpu_boot, mair) == 32, "head.S");
 _Static_assert(offsetof(struct ukarch_cpu_boot, ttbr0) == 48, "head.S");
-
-/* X(1) X(2) ... for every CPU but the first. */
-#define UKARCH_CPUS_2(X)	X(1)
-#define UKARCH_CPUS_3(X)	UKARCH_CPUS_2(X) X(2)
-#define UKARCH_CPUS_4(X)	UKARCH_CPUS_3(X) X(3)
-#define UKARCH_CPUS_5(X)	UKARCH_CPUS_4(X) X(4)
-#define UKARCH_CPUS_6(X)	UKARCH_CPUS_5(X) X(5)
-#define UKARCH_CPUS_7(X)	UKARCH_CPUS_6(X) X(6)
-#define UKARCH_CPUS_8(X)	UKARCH_CPUS_7(X) X(7)
-#define UKARCH_OTHER_CPUS(X)	UK_CAT(UKARCH_CPUS_, CONFIG_NR_CPUS)(X)
 
 /* Where the firmware is to send a CPU: a physical address, the same under the identity map. */
 void ukarch_cpu_entry(void);
@@ -64,7 +55,17 @@ static __uk_inline uint64_t ukarch_cpu_affinity(void)
 void ukarch_cpu_prepare(unsigned int cpu, uint64_t affinity, struct ukarch_percpu *percpu,
 			void (*entry)(void));
 
-/* The lowest address of the exception stack of CPU @cpu; its guard page lies below. */
-uintptr_t ukarch_exc_base(unsigned int cpu);
+/* May other CPUs run? With the MMU off all memory is device memory, where an exclusive access may
+ * abort (DDI 0487, data aborts: DFSC 0x35); no other CPU runs by then. Any context, O(1). */
+static __uk_inline bool ukarch_smp_begun(void)
+{
+	return ukarch_sysreg_read(SCTLR_EL1) & 1;
+}
+
+/* Ticks of ukarch_counter() in a second, for a time limit. Any context, O(1). */
+static __uk_inline uint64_t ukarch_counter_hz_max(void)
+{
+	return ukarch_counter_hz();
+}
 
 #endif /* __UK_ARCH_SMP_H__ */

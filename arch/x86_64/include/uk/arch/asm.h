@@ -16,6 +16,21 @@
 #define EXC_STACK_SIZE		((CONFIG_ARCH_EXC_STACK_SIZE + 63) & ~63)
 #define FAULT_STACK_SIZE	((CONFIG_ARCH_FAULT_STACK_SIZE + 63) / 64 * 64)
 
+#ifdef __ASSEMBLY__
+/* Of the first CPU. */
+#define IRQ_STACK_TOP \
+	ukarch_exc_stack + 4096 + EXC_STACK_SIZE - FAULT_STACK_SIZE
+
+	/* %rsp = top of the stack on which this CPU's interrupt handlers run. */
+	.macro	irq_stack
+#if CONFIG_NR_CPUS > 1
+	movl	%gs:60, %esp		// percpu->irq_stack
+#else
+	leaq	IRQ_STACK_TOP(%rip), %rsp
+#endif
+	.endm
+#endif
+
 /* Selectors into the GDT in head.S. */
 #define SEL_CODE	0x08
 #define SEL_DATA	0x10

@@ -26,6 +26,8 @@ struct ukarch_percpu {
 	uintptr_t scratch;	/* for a library that measures or traces this CPU */
 	struct ukarch_percpu *self;	/* the address of all this: GS has no instruction for it */
 	uint32_t vector;	/* of the interrupt that is being taken */
+	uint32_t irq_stack;	/* top of the stack of its handlers; with NR_CPUS > 1. The image
+				 * lies below 4 GiB */
 } __uk_aligned(UKARCH_CACHE_LINE);
 
 _Static_assert(offsetof(struct ukarch_percpu, canary) == 0, "pinned by the compiler flags");
@@ -34,6 +36,7 @@ _Static_assert(offsetof(struct ukarch_percpu, resched) == 16, "pinned: vectors.S
 _Static_assert(offsetof(struct ukarch_percpu, irq_nest) == 28, "pinned: vectors.S");
 _Static_assert(offsetof(struct ukarch_percpu, self) == 48, "pinned: below, head.S");
 _Static_assert(offsetof(struct ukarch_percpu, vector) == 56, "pinned: vectors.S");
+_Static_assert(offsetof(struct ukarch_percpu, irq_stack) == 60, "pinned: head.S, asm.h");
 
 static __uk_inline struct ukarch_percpu *ukarch_percpu(void)
 {
@@ -123,6 +126,24 @@ static __uk_inline bool ukarch_irqs_off(void)
 static __uk_inline void ukarch_wfi(void)
 {
 	__asm__ volatile("sti\n\thlt\n\tcli" ::: "memory");
+}
+
+/* In a loop that waits for what another CPU does in a moment: a hint to let that one go first. */
+static __uk_inline void ukarch_relax(void)
+{
+	__asm__ volatile("pause" ::: "memory");
+}
+
+/* Wait until another CPU calls ukarch_sev(), or for no reason at all: in a loop that looks. */
+static __uk_inline void ukarch_wfe(void)
+{
+	ukarch_relax();
+}
+
+/* Wake every CPU that is in ukarch_wfe(), which here wakes up by itself. */
+static __uk_inline void ukarch_sev(void)
+{
+	uk_barrier();
 }
 
 /* The end of this CPU: nothing wakes it up. */

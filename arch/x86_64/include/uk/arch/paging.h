@@ -29,6 +29,11 @@ enum ukarch_page_attr {
  */
 int ukarch_paging_init(uint64_t spare, uint64_t end);
 int ukarch_paging_map(uint64_t base, uint64_t len, enum ukarch_page_attr attr);
+#if CONFIG_SMP
+/* Where the byte at physical address @addr (below 4 GiB) can be read until the next call; *@len:
+ * bytes from there on that can be. For firmware's tables, which lie anywhere. */
+const volatile char *ukarch_paging_window(uint64_t addr, uint64_t *len);
+#endif
 /* After the last ukarch_paging_map(): the tables that lie in free RAM are mapped as well. */
 int ukarch_paging_finish(void);
 /* How many more tables there is room for. */

@@ -68,6 +68,15 @@ unsigned int ukarch_backtrace(const struct ukarch_trapframe *f, uintptr_t *pc, u
 /* Filled by plat and libs: print, keep the record, end the machine. Weak default: halt. */
 void ukarch_hook_crash_puts(const char *s, size_t len);
 void ukarch_hook_crash(const struct ukarch_trapframe *f) __uk_noreturn;
+/* Filled by an interrupt controller's library, with NR_CPUS > 1: make the other CPUs stop, at the
+ * latest when they next have interrupts unmasked. Any context, also in a crash. O(CPUs). */
+#if CONFIG_NR_CPUS > 1
+void ukarch_hook_stop_others(void);
+#else
+static inline void ukarch_hook_stop_others(void)
+{
+}
+#endif
 /* Whose stack lies above the page at @guard? NULL: nobody's that is known. Called in a crash. */
 const char *ukarch_hook_stack_name(uintptr_t guard);
 

@@ -3,7 +3,8 @@
  * A lock among CPUs, for the few things that all of them share: the heap, the table of interrupt
  * handlers. First come, first served (a ticket each), with interrupts masked on the CPU that waits
  * or holds it: so the wait is at most NR_CPUS - 1 times the longest section. With one CPU it is the
- * masking alone. Never held over a call that waits; never nested.
+ * masking alone. Never held over a call that waits; never nested,
+ * except that the table of interrupt handlers calls a controller's driver, which may take its own.
  */
 #ifndef __UK_SPINLOCK_H__
 #define __UK_SPINLOCK_H__

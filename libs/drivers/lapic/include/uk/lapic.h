@@ -9,6 +9,9 @@
  *	            24        the timer
  *	            25 to 255 nobody's but uk_irq_raise()'s
  *
+ * With several CPUs 24 to 31 exist once a CPU, and uk_irq_send() sends 25 to 31. Every other one
+ * comes to the CPU that has registered it, wherever it is raised.
+ *
  * With LIBUKINTCTLR_NEST priorities 0 to 13 interrupt each other; 14 and 15 are one. Without it,
  * two interrupts of one priority may change places with those next to it.
  */
@@ -19,6 +22,7 @@
 #include <uk/intctlr.h>
 
 #define LAPIC_IRQ_TIMER		24
+#define LAPIC_IRQ_OWN_END	32
 #define LAPIC_IRQS		256
 #define LAPIC_IRQ_NONE		0xffff		/* beyond any limit: not to be completed */
 
@@ -28,6 +32,7 @@
 #define LAPIC_EOI		0x0b0
 #define LAPIC_SVR		0x0f0
 #define LAPIC_ICR		0x300
+#define LAPIC_ICR_HIGH		0x310
 #define LAPIC_LVT_TIMER		0x320
 #define LAPIC_LVT_LINT0		0x350
 #define LAPIC_TIMER_INITIAL	0x380
@@ -38,6 +43,8 @@
 #define LAPIC_LVT_MASKED	(1U << 16)
 #define LAPIC_LVT_DEADLINE	(2U << 17)
 #define LAPIC_DIVIDE_BY_1	0xb
+
+#define LAPIC_ICR_PENDING	(1U << 12)
 
 #define LAPIC_MSR_X2		0x800
 
@@ -60,6 +67,47 @@ static __uk_inline void lapic_write(unsigned int reg, uint32_t v)
 	else
 		ukarch_msr_write(LAPIC_MSR_X2 + reg / 16, v);
 }
+
+/* With several CPUs: has every CPU an interrupt @irq of its own? */
+static __uk_inline bool lapic_is_own(unsigned int irq)
+{
+	return CONFIG_NR_CPUS > 1 && irq >= LAPIC_IRQ_TIMER && irq < LAPIC_IRQ_OWN_END;
+}
+
+#if CONFIG_SMP
+/* Private: a CPU's number as the APIC counts; the vector of an interrupt, 0: none. */
+extern uint32_t lapic_cpu[CONFIG_NR_CPUS];
+extern uint8_t lapic_vector_of[LAPIC_IRQS];
+
+/* What ukintctlr binds: this CPU's part, once a CPU. False: it has no local APIC. */
+bool lapic_cpu_init(void);
+
+/* Write @command to the interrupt command register, for the CPU whose local APIC is @apic. What was
+ * written before is visible to it by then. */
+static __uk_inline void lapic_command(uint32_t apic, uint32_t command)
+{
+	unsigned long flags;
+
+	if (!lapic_base) {
+		/* A write of an x2APIC's register overtakes stores: SDM volume 3, 11.12.3. */
+		__asm__ volatile("mfence\n\tlfence" ::: "memory");
+		ukarch_msr_write(LAPIC_MSR_X2 + LAPIC_ICR / 16, (uint64_t)apic << 32 | command);
+		return;
+	}
+	flags = ukarch_irq_save();
+	while (lapic_read(LAPIC_ICR) & LAPIC_ICR_PENDING)
+		;
+	lapic_write(LAPIC_ICR_HIGH, apic << 24);
+	lapic_write(LAPIC_ICR, command);
+	ukarch_irq_restore(flags);
+}
+
+/* What ukintctlr binds. */
+static __uk_inline void lapic_send(unsigned int cpu, unsigned int irq)
+{
+	lapic_command(lapic_cpu[cpu], lapic_vector_of[irq]);
+}
+#endif
 
 /* Bits of the timer's entry in the local vector table beside mask and vector: 0 (one shot) or
  * LAPIC_LVT_DEADLINE. Before the timer's interrupt is registered. */

@@ -44,12 +44,19 @@ void uk_irq_mask(unsigned int irq);
 void uk_irq_unmask(unsigned int irq);
 
 #if CONFIG_SMP
-/* Numbers of software-generated interrupts that are taken: between CPUs, and to stop them. */
+/* Numbers of software-generated interrupts that are taken: between CPUs, and to stop them. A local
+ * APIC's (<uk/lapic.h>): the lower ones are devices'. */
+#if CONFIG_LIBLAPIC
+#define UK_IRQ_SGI_CALL		25
+#define UK_IRQ_SGI_STOP		26
+#else
 #define UK_IRQ_SGI_CALL		14
 #define UK_IRQ_SGI_STOP		15
+#endif
 
-/* Make software-generated interrupt @irq (0 to 15) pending on CPU @cpu, which is up; its handler
- * sees what was written before. Any context, O(1). */
+/* Make software-generated interrupt @irq (0 to 15; 25 to 31 of a local APIC) pending on CPU @cpu,
+ * which is up and has registered it; its handler sees what was written before. Any context,
+ * O(1). */
 void uk_irq_send(unsigned int cpu, unsigned int irq);
 #endif
 

@@ -67,7 +67,9 @@ static inline unsigned int uk_intctlr_init(void)
  * With several CPUs: is @irq every CPU's own, so that each enables it for itself with the handler
  * that all have in common? SGIs and PPIs of a GIC.
  */
-#if CONFIG_SMP
+#if CONFIG_SMP && CONFIG_LIBLAPIC
+#define UK_INTCTLR_BANKED(irq)		lapic_is_own(irq)
+#elif CONFIG_SMP
 #define UK_INTCTLR_BANKED(irq)		((irq) < 32)
 #else
 #define UK_INTCTLR_BANKED(irq)		0
