@@ -18,6 +18,7 @@ import contextlib
 import dataclasses
 import fcntl
 import functools
+import hashlib
 import json
 import os
 import pathlib
@@ -77,6 +78,14 @@ def within(seconds):
 	assert took <= 3 * seconds, f"took {took:.2f} s of a CPU, {seconds} are allowed"
 
 
+def file_name(text):
+	"""A name for a file that stands for this text, of a length that every file system takes."""
+	name = re.sub(r"[^\w.-]+", "-", text).strip("-")
+	if len(name) > 200:
+		name = f"{name[:160]}-{hashlib.sha256(text.encode()).hexdigest()[:32]}"
+	return name
+
+
 _locks = {}	# path: [file, how often this process holds it]
 
 
@@ -99,7 +108,7 @@ def _unlock(path):
 def locked(*names):
 	"""No other worker is inside a block of the same name. A process that has a lock may take it
 	again. Several names are taken in one order, so that two workers never wait for each other."""
-	paths = sorted(OUT / "locks" / re.sub(r"[^\w.-]+", "-", str(name)).strip("-") for name in names)
+	paths = sorted(OUT / "locks" / file_name(str(name)) for name in names)
 	taken = []
 	try:
 		for path in paths:
@@ -126,7 +135,7 @@ def let_go():
 def once(name, work):
 	"""work() of the first worker that asks, and what it returned (as JSON) to all. A failure is
 	everybody's too."""
-	path = OUT / "once" / THIS_RUN / re.sub(r"[^\w.-]+", "-", name)
+	path = OUT / "once" / THIS_RUN / file_name(name)
 	with locked(f"once-{name}"):
 		if not path.exists():
 			path.parent.mkdir(parents=True, exist_ok=True)

@@ -10,7 +10,7 @@ import subprocess
 import pexpect
 import pytest
 
-from harness import TOP, build, needs_emulator
+from harness import LONG, TOP, build, needs_emulator
 from test_uboot import CALCULATOR
 
 BOARDS = sorted(p.parent.name for p in TOP.glob("boards/*/Config.uk")
@@ -79,6 +79,8 @@ def test_session(board):
 		ends_well(qemu)
 
 
+# The C library is built for each board anew.
+@pytest.mark.parametrize("board", BOARDS if LONG else ["rpi4"], indirect=True)
 def test_calculator(board):
 	with terminal(build("cdemo", board=board)) as qemu:
 		for line, answer in CALCULATOR:

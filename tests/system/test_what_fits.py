@@ -196,4 +196,5 @@ def test_where_the_emulator_puts_its_tree(tmp_path):
 def test_a_configuration_that_the_board_cannot_have(tmp_path):
 	path = write(tmp_path, HELLO + 'config = "static"\n')
 	status, output = run_tool(path, "all", out=tmp_path / "systems")
-	assert status == 2 and f"{path}:7:1: partition one: DEVICETREE_STATIC needs" in output, output
+	assert status == 2 and f"{path}:7:1: partition one: app hello cannot be built" in output, output
+	assert "DEVICETREE_STATIC=y did not take" in output and "BOARD_HAS_DTS" in output, output
