@@ -12,6 +12,12 @@ VIRTUAL = "-icount shift=0,sleep=off"
 
 
 @pytest.mark.parametrize("board, config, variables", [
+	("qemu-microvm", None, {"SMP": 2, "QEMUFLAGS": EACH}),		# the MP table
+	("qemu-microvm", None, {"SMP": 2, "CPU": "qemu64", "QEMUFLAGS": ONE}),
+	("qemu-q35", "four", {"SMP": 4, "QEMUFLAGS": EACH}),		# ACPI
+	*([("qemu-microvm", "four", {"SMP": 4, "QEMUFLAGS": ONE}),
+	   ("qemu-q35", None, {"SMP": 2, "MEM": "3G", "QEMUFLAGS": f"-bios qboot.rom {ONE}"})]
+	  if LONG else []),
 	# The spin table of a Raspberry Pi is in page 0; U-Boot leaves it as the firmware made it.
 	("rpi3", None, {"SMP": 2, "QEMUFLAGS": ONE}),
 	("rpi3", "flat", {"SMP": 4, "QEMUFLAGS": EACH}),
@@ -27,8 +33,10 @@ def test_what_crosses(board, config, variables):
 	assert not judge(run), run.output
 
 
-@pytest.mark.parametrize("board, cpus", [(board, cpus) for board in ("rpi3", "zcu102", "imx8mp-evk")
-					 for cpus in (2, 4) if LONG or board == "rpi3"])
+@pytest.mark.parametrize("board, cpus", [(board, cpus)
+					 for board in ("qemu-microvm", "rpi3", "zcu102", "imx8mp-evk")
+					 for cpus in (2, 4)
+					 if LONG or board == "rpi3" or (board, cpus) == ("qemu-microvm", 2)])
 def test_scheduling(board, cpus):
 	needs_emulator(board)
 	run = build("tests/image/sched", f"smp{cpus}", board).run(120, SMP=cpus, QEMUFLAGS=VIRTUAL)
@@ -50,6 +58,23 @@ def test_what_is_another_cpus_is_found_out(way, says):
 	assert "reached" not in run.output
 
 
+@pytest.mark.parametrize("board", ["qemu-virt", "qemu-microvm"])
+@pytest.mark.parametrize("way, says", [
+	("overflow", "CRASH on CPU 1: translation fault"),
+	("lose", "CRASH on CPU"),
+	("both", "CRASH on CPU"),
+])
+def test_a_crash_of_another_cpu_is_reported_once(board, way, says):
+	run = build("tests/image/cpumisuse", None, board).run(SMP=2, QEMUFLAGS=EACH, ARGS=way)
+	assert run.status != 0, run.output
+	assert says in run.output and run.output.count("CRASH") == 1, run.output
+	if way == "overflow":
+		assert "exception's guard page (stack overflow)" in run.output
+	# Elsewhere the block of CPU 0 stands in for a lost one.
+	if way == "lose" and board == "qemu-microvm":
+		assert "CRASH on CPU 1" in run.output
+
+
 @pytest.mark.parametrize("board, config, says", [
 	("qemu-virt", "noirq", "boot: interrupt gauge cannot be had: see uk_irq_register()"),
 	("rpi3", None, "boot: interrupt gauge does not come to this CPU: set its .cpu to 0"),
@@ -65,6 +90,7 @@ def test_an_interrupt_that_a_cpu_cannot_have_stops_the_boot(board, config, says)
 
 @pytest.mark.parametrize("board, why", [
 	("qemu-virt", "the device tree has no such CPU: lower NR_CPUS"),
+	("qemu-microvm", "firmware lists no such CPU: lower NR_CPUS"),
 	("zcu102", "the firmware refuses to start it"),		# the tree has it, PSCI has not
 	("rpi3", "it does not come up"),			# nobody reads the spin table
 ])

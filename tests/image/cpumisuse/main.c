@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
-/* CPU 0 touches what is CPU 1's, as the first argument says. Nothing behind that is reached. */
+/*
+ * CPU 0 touches what is CPU 1's, or CPU 1 crashes, as the first argument says. Nothing behind that
+ * is reached.
+ */
 #include <string.h>
 
 #include <uk/allocpool.h>
+#include <uk/annotate.h>
 #include <uk/console.h>
 #include <uk/cross.h>
 #include <uk/irq.h>
@@ -83,6 +87,66 @@ static void read_console(void)
 	uk_console_getc();
 }
 
+/* What CPU 1 does in an interrupt, while CPU 0 is busy until it is stopped. */
+static void on_the_other(uk_cross_fn fn)
+{
+	uk_cross_call(1, fn, NULL, 0);
+	for (;;)
+		;
+}
+
+/* Not true: no image would be made otherwise. */
+UK_RECURSION(descend, 2);
+static __uk_noinline uint64_t descend(uint64_t n)
+{
+	volatile uint64_t use[32];
+
+	use[n % 32] = n;
+	return n + 1 == 0 ? use[0] : descend(n + 1) + use[n % 32];
+}
+
+static void overflow_there(void *arg __uk_unused, uint64_t data)
+{
+	block = (void *)(uintptr_t)descend(data);
+}
+
+static void overflow(void)
+{
+	on_the_other(overflow_there);
+}
+
+/* The register that leads to the CPU's own block, which the report needs. */
+static void lose_there(void *arg __uk_unused, uint64_t data)
+{
+#if CONFIG_ARCH_X86_64
+	ukarch_msr_write(UKARCH_MSR_GS_BASE, data);
+#else
+	ukarch_sysreg_write(TPIDR_EL1, data);
+#endif
+	__builtin_trap();
+}
+
+static void lose(void)
+{
+	on_the_other(lose_there);
+}
+
+static uint32_t both_there;
+
+static void crash_together(void *arg __uk_unused, uint64_t data __uk_unused)
+{
+	__atomic_add_fetch(&both_there, 1, __ATOMIC_SEQ_CST);
+	while (__atomic_load_n(&both_there, __ATOMIC_SEQ_CST) != 2)
+		;
+	__builtin_trap();
+}
+
+static void both(void)
+{
+	uk_cross_call(1, crash_together, NULL, 0);
+	crash_together(NULL, 0);
+}
+
 static const struct {
 	const char *name;
 	void (*fn)(void);
@@ -97,6 +161,9 @@ static const struct {
 	{ "take", take },
 	{ "return", give_back },
 	{ "read", read_console },
+	{ "overflow", overflow },
+	{ "lose", lose },
+	{ "both", both },
 };
 
 int main(int argc, char *argv[])

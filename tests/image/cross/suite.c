@@ -5,6 +5,7 @@
  */
 #include <errno.h>
 
+#include <uk/arch/smp.h>
 #include <uk/cross.h>
 #include <uk/event.h>
 #include <uk/irq.h>
@@ -87,12 +88,8 @@ static void echo(void *arg)
 	}
 }
 
-#define ECHO(n)	UK_TASK(echo##n, echo, .arg = &echos[n], .priority = 10, .stack = 2048, .cpu = n)
-ECHO(1);
-#if CONFIG_NR_CPUS > 2
-ECHO(2);
-ECHO(3);
-#endif
+#define ECHO(n)	UK_TASK(echo##n, echo, .arg = &echos[n], .priority = 10, .stack = 2048, .cpu = n);
+UKARCH_OTHER_CPUS(ECHO)
 
 static uint32_t taken_on;
 
