@@ -15,7 +15,30 @@
 
 UK_CROSS_RING(ring, SLOTS);
 
-static struct ring rings[CONFIG_NR_CPUS][CONFIG_NR_CPUS];	/* [to][from] */
+/* What has come for a CPU. */
+static struct inbox {
+	union uk_cross_marks marks __uk_aligned(UKARCH_CACHE_LINE);
+	struct ring from[CONFIG_NR_CPUS];
+} inboxes[CONFIG_NR_CPUS];
+
+_Static_assert(CONFIG_NR_CPUS <= UK_CROSS_PRODUCERS, "a mark for every CPU");
+
+/* Opaque to the compiler, which would compute the address of every member anew. */
+static __uk_inline struct inbox *inbox_of(unsigned int cpu)
+{
+	struct inbox *in = &inboxes[cpu];
+
+	__asm__("" : "+r"(in));
+	return in;
+}
+
+static __uk_inline struct ring *ring_of(struct inbox *in, unsigned int from)
+{
+	struct ring *r = &in->from[from];
+
+	__asm__("" : "+r"(r));
+	return r;
+}
 
 /* Written by its CPU alone. */
 static struct {
@@ -25,6 +48,8 @@ static struct {
 int uk_cross_call(unsigned int cpu, uk_cross_fn fn, void *arg, uint64_t data)
 {
 	const struct uk_cross_slot request = { .fn = fn, .arg = arg, .data = data };
+	unsigned int me;
+	struct inbox *in;
 	struct ring *r;
 	unsigned long flags;
 	bool put;
@@ -35,8 +60,12 @@ int uk_cross_call(unsigned int cpu, uk_cross_fn fn, void *arg, uint64_t data)
 		return -ENODEV;
 	/* The producer is this CPU: one of its threads or interrupts at a time. */
 	flags = ukarch_irq_save();
-	r = &rings[cpu][ukarch_cpu_id()];
+	me = ukarch_cpu_id();
+	in = inbox_of(cpu);
+	r = ring_of(in, me);
 	put = uk_cross_put(&r->tail, &r->head, r->slot, SLOTS, &request);
+	if (put)
+		uk_cross_mark(&in->marks, me);
 	ukarch_irq_restore(flags);
 	if (!put)
 		return -EAGAIN;
@@ -48,28 +77,34 @@ int uk_cross_call(unsigned int cpu, uk_cross_fn fn, void *arg, uint64_t data)
 
 /*
  * No request is lost: the controller holds at most one interrupt of a sender pending, but that one
- * is acknowledged after the tail that goes with it was written and before the tail is looked at,
- * and whatever is found then and not carried out now rings once more.
+ * is acknowledged after the mark that goes with it was made and before the marks are looked at, and
+ * whatever is found then and not carried out now is marked and rings once more.
  */
 UK_CALLS(on_call, passed(uk_cross_call));
 static void on_call(void *arg __uk_unused)
 {
-	struct ring *to_me = rings[ukarch_cpu_id()];
-	bool more = false;
+	struct inbox *in = inbox_of(ukarch_cpu_id());
+	bool again = false;
+	uint64_t marks;
 
-	/* A tail that was looked at before the interrupt was acknowledged may be older than the
+	/* Marks that were looked at before the interrupt was acknowledged may be older than the
 	 * last one that the acknowledgement stands for: nothing else orders the two. */
 	ukarch_dsb();
-	for (unsigned int from = 0; from < CONFIG_NR_CPUS; from++) {
-		struct ring *r = &to_me[from];
+	for (marks = uk_cross_marked(&in->marks); marks != 0; ) {
+		unsigned int from = uk_cross_next(&in->marks, &marks);
+		struct ring *r = ring_of(in, from);
 		struct uk_cross_slot s;
+		bool more;
 
-		if (!uk_cross_get(&r->tail, &r->head, r->slot, SLOTS, &s))
+		if (!uk_cross_get(&r->tail, &r->head, r->slot, SLOTS, &s, &more))
 			continue;
+		if (uk_unlikely(more)) {
+			uk_cross_mark(&in->marks, from);
+			again = true;
+		}
 		s.fn(s.arg, s.data);
-		more |= uk_cross_any(&r->tail, &r->head);
 	}
-	if (more)
+	if (uk_unlikely(again))
 		uk_irq_raise(UK_IRQ_SGI_CALL);
 }
 

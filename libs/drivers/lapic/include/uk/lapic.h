@@ -86,19 +86,20 @@ bool lapic_cpu_init(void);
  * written before is visible to it by then. */
 static __uk_inline void lapic_command(uint32_t apic, uint32_t command)
 {
+	uintptr_t base = lapic_base;
 	unsigned long flags;
 
-	if (!lapic_base) {
+	if (!base) {
 		/* A write of an x2APIC's register overtakes stores: SDM volume 3, 11.12.3. */
 		__asm__ volatile("mfence\n\tlfence" ::: "memory");
 		ukarch_msr_write(LAPIC_MSR_X2 + LAPIC_ICR / 16, (uint64_t)apic << 32 | command);
 		return;
 	}
 	flags = ukarch_irq_save();
-	while (lapic_read(LAPIC_ICR) & LAPIC_ICR_PENDING)
+	while (ukarch_mmio_read32(base + LAPIC_ICR) & LAPIC_ICR_PENDING)
 		;
-	lapic_write(LAPIC_ICR_HIGH, apic << 24);
-	lapic_write(LAPIC_ICR, command);
+	ukarch_mmio_write32(base + LAPIC_ICR_HIGH, apic << 24);
+	ukarch_mmio_write32(base + LAPIC_ICR, command);
 	ukarch_irq_restore(flags);
 }
 

@@ -4,7 +4,8 @@
  * of its description, a semaphore and the like to the one whose threads wait for it. Only that CPU
  * touches it, so nothing on its paths knows of the others. From another CPU it is reached by the
  * functions here: they put a request into a ring, one for every pair of CPUs, and interrupt
- * the CPU, which carries it out in the interrupt.
+ * the CPU, which carries it out in the interrupt. A word of marks says which rings to look at, so
+ * the cost of a request does not depend on the number of CPUs.
  *
  *	CPU 0                                  CPU 1
  *	uk_cross_sem_put(1, &sem)  -- ring --> interrupt: uk_sem_put(&sem) --> who waits runs

@@ -25,8 +25,7 @@ struct uk_cross_slot {
 	void (*fn)(void *arg, uint64_t data);
 	void *arg;
 	uint64_t data;
-	uint64_t pad;
-};
+} __uk_aligned(32);
 
 #define UK_CROSS_RING(name, n)						\
 	struct name {							\
@@ -45,29 +44,68 @@ static __uk_inline bool uk_cross_put(uint32_t *tail, const uint32_t *head,
 
 	if (uk_unlikely(t - __atomic_load_n(head, __ATOMIC_ACQUIRE) == slots))
 		return false;
-	slot[t & (slots - 1)] = *r;
+	slot += t & (slots - 1);
+	slot->fn = r->fn;
+	slot->arg = r->arg;
+	slot->data = r->data;
 	__atomic_store_n(tail, t + 1, __ATOMIC_RELEASE);
 	return true;
 }
 
-/* Consumer. False: empty. O(1). */
+/* Consumer. False: empty. *@more: there was another one behind it. O(1). */
 static __uk_inline bool uk_cross_get(const uint32_t *tail, uint32_t *head,
 				     const struct uk_cross_slot *slot, uint32_t slots,
-				     struct uk_cross_slot *r)
+				     struct uk_cross_slot *r, bool *more)
 {
 	uint32_t h = *head;
+	uint32_t t = __atomic_load_n(tail, __ATOMIC_ACQUIRE);
 
-	if (__atomic_load_n(tail, __ATOMIC_ACQUIRE) == h)
+	*more = false;
+	if (uk_unlikely(t == h))
 		return false;
-	*r = slot[h & (slots - 1)];
+	slot += h & (slots - 1);
+	r->fn = slot->fn;
+	r->arg = slot->arg;
+	r->data = slot->data;
 	__atomic_store_n(head, h + 1, __ATOMIC_RELEASE);
+	*more = t != h + 1;
 	return true;
 }
 
-/* Consumer: is there something? O(1). */
-static __uk_inline bool uk_cross_any(const uint32_t *tail, const uint32_t *head)
+/*
+ * Which producers have put something into the rings of a consumer: a byte for each, so that the
+ * consumer looks at the rings of those alone, whatever the number of the others. Each producer marks
+ * behind its put; the consumer takes a mark away before it looks into the ring. Its exchange reads
+ * the last mark that was made, and what was put before that is visible to it: a request whose mark
+ * it takes away is one that it finds.
+ */
+#define UK_CROSS_PRODUCERS	8
+
+union uk_cross_marks {
+	uint8_t of[UK_CROSS_PRODUCERS];		/* 0 or 1 */
+	uint64_t all;
+};
+
+/* Producer number @from, or the consumer for it. O(1), wait-free. */
+static __uk_inline void uk_cross_mark(union uk_cross_marks *m, unsigned int from)
 {
-	return __atomic_load_n(tail, __ATOMIC_ACQUIRE) != *head;
+	__atomic_store_n(&m->of[from], 1, __ATOMIC_RELEASE);
+}
+
+/* Consumer: all marks there are, for uk_cross_next(). O(1). */
+static __uk_inline uint64_t uk_cross_marked(const union uk_cross_marks *m)
+{
+	return __atomic_load_n(&m->all, __ATOMIC_RELAXED);
+}
+
+/* Consumer: the first producer in *@marks, which is not 0; its mark is taken away in both. O(1). */
+static __uk_inline unsigned int uk_cross_next(union uk_cross_marks *m, uint64_t *marks)
+{
+	unsigned int from = (unsigned int)__builtin_ctzll(*marks) / 8;
+
+	*marks &= *marks - 1;
+	(void)__atomic_exchange_n(&m->of[from], 0, __ATOMIC_ACQUIRE);
+	return from;
 }
 
 #endif /* __UK_CROSSRING_H__ */
