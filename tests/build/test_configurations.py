@@ -33,9 +33,9 @@ def test_random(board, first):
 
 
 def libraries():
-	"""name -> option of every library that can be selected: LIBNAME of libs/*/name."""
+	"""name -> option of every library that can be selected: LIBNAME of libs/.../name."""
 	return {path.parent.name: "LIB" + path.parent.name.upper()
-		for path in sorted(TOP.glob("libs/*/*/Makefile.uk"))}
+		for path in sorted(TOP.glob("libs/**/Makefile.uk"))}
 
 
 def enable(kconf, sym, depth=0):

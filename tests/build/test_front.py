@@ -218,6 +218,29 @@ def test_list_finds_words_for_what_has_no_prompt(empty_tree):
 	assert re.search(r"^  core/four +Four$", out, re.M)
 
 
+def test_list_groups_drivers_by_class_as_the_menu_does(empty_tree):
+	empty_tree.write("libs/drivers/irq/Config.uk", """\
+		# SPDX-License-Identifier: BSD-3-Clause
+		menu "Interrupt controllers"
+		osource "libs/drivers/irq/*/Config.uk"
+		endmenu
+		""")
+	empty_tree.write("libs/drivers/irq/nine/Config.uk", "config LIBNINE\n\tbool \"Nine\"\n")
+	out = empty_tree.make("list")
+	assert re.search(r"^ Drivers: Interrupt controllers\n  drivers/irq/nine +Nine$", out, re.M)
+	assert re.search(r"^ Core\n  core/one +Library one$", out, re.M)
+
+
+def test_every_folder_of_libraries_is_a_group_of_the_menu():
+	"""What no menu sources is neither offered nor listed."""
+	out = subprocess.run(["make", "-C", TOP, "-s", "list"], capture_output=True, text=True,
+			     check=True).stdout
+	there = {str(p.parent.relative_to(TOP / "libs")) for p in TOP.glob("libs/**/Makefile.uk")}
+	assert there == set(re.findall(r"^  ([a-z]+/\S+) +\S", out.split("Libraries (")[1], re.M))
+	for p in TOP.glob("libs/drivers/*/*/Makefile.uk"):
+		assert (p.parents[1] / "Config.uk").is_file(), f"{p.parents[1]} has no menu"
+
+
 def test_everything_in_this_tree_says_what_it_is():
 	out = subprocess.run(["make", "-C", TOP, "-s", "list"], capture_output=True, text=True,
 			     check=True).stdout

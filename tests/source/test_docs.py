@@ -88,7 +88,7 @@ def test_sizes_on_the_page_of_a_board(board):
 	assert [number(n) for n in said] == [t[what] for t in built for what in ("rom", "ram")]
 
 
-@pytest.mark.parametrize("makefile", sorted(p for p in TOP.glob("libs/*/*/Makefile.uk")
+@pytest.mark.parametrize("makefile", sorted(p for p in TOP.glob("libs/**/Makefile.uk")
 					    if "_ORIGIN_SHA256" in p.read_text(encoding="utf-8")),
 			 ids=lambda p: p.parent.name)
 def test_fetched_libraries_have_an_address(makefile):

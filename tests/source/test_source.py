@@ -71,6 +71,7 @@ TREE = {
 	"libs/core/ukone/include/uk/one.h": "",
 	"libs/core/ukone/private.h": "",
 	"libs/sched/uktwo/include/uk/two.h": "",
+	"libs/drivers/irq/ukfour/private.h": "",
 	"rtos-compat/rtos/include/rtos.h": "",
 	"boards/b/board.h": "",
 }
@@ -91,6 +92,8 @@ INCLUDES = [
 	("libs/core/ukone/one.c", "<rtos.h>", "is above libs"),
 	("libs/sched/uktwo/two.c", '"../../core/ukone/private.h"', "private to another unit"),
 	("libs/sched/uktwo/two.c", '"private.h"', "not in its own folder"),
+	("libs/drivers/irq/ukfour/four.c", '"private.h"', None),
+	("libs/drivers/irq/ukfive/five.c", '"../ukfour/private.h"', "private to another unit"),
 	("libs/sched/uktwo/two.c", "<boards/b/board.h>", "never included"),
 	("rtos-compat/rtos/r.c", "<uk/two.h>", None),
 	("apps/app/main.c", "<rtos.h>", None),

@@ -15,7 +15,7 @@ clean:
 # Every Config.uk there is, so that a new or removed library is noticed (kconf.py records the list
 # that it saw), plus whatever those files source.
 UK_CONFIG_FILES := Config.uk $(wildcard arch/*/Config.uk plat/Config.uk plat/*/Config.uk \
-	libs/*/*/Config.uk rtos-compat/*/Config.uk) \
+	libs/*/*/Config.uk libs/drivers/*/*/Config.uk rtos-compat/*/Config.uk) \
 	$(wildcard $(addsuffix /Config.uk,$(UK_BOARD_DIR) $(UK_APP_DIR) $(UK_ELIBS)))
 UK_CONFIG_FILES := $(strip $(UK_CONFIG_FILES))
 # Whose configuration a build folder holds; two of the same name never share one.

@@ -45,7 +45,7 @@ class Builder:
 		self.board = BOARDS[how]
 
 	def table(self, p):
-		"""LIBUKCHAN_TABLE of a partition (libs/drivers/ukchan/Config.uk)."""
+		"""LIBUKCHAN_TABLE of a partition (libs/drivers/chan/ukchan/Config.uk)."""
 		lines = []
 		for c in self.system.channels:
 			if p.name not in (c.sender, c.receiver):

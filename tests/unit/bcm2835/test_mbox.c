@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// UNIT-SRCS: libs/drivers/bcm2835mbox/mbox.c
+// UNIT-SRCS: libs/drivers/firmware/bcm2835mbox/mbox.c
 // UNIT-INCS: libs/core/ukdt/include tests/unit/uksched/host
 // UNIT-SAN: -fsanitize=address,undefined -fno-sanitize-recover=all -fno-pie -no-pie
 /*

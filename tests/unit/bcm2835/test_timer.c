@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// UNIT-SRCS: libs/drivers/bcm2835timer/timer.c
-// UNIT-INCS: libs/core/ukdt/include libs/drivers/ukintctlr/include
+// UNIT-SRCS: libs/drivers/time/bcm2835timer/timer.c
+// UNIT-INCS: libs/core/ukdt/include libs/drivers/irq/ukintctlr/include
 /*
  * The system timer, with a counter that runs on while the driver looks at it: a match sets its bit
  * when the counter comes to it, and not when it has passed before. No emulator connects its

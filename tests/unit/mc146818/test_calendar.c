@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// UNIT-SRCS: libs/drivers/mc146818/calendar.c
-// UNIT-INCS: libs/drivers/mc146818
+// UNIT-SRCS: libs/drivers/rtc/mc146818/calendar.c
+// UNIT-INCS: libs/drivers/rtc/mc146818
 /* Dates against those of the host's C library, every day from 1970 to 2099, and dates there are
  * not. */
 #include <setjmp.h>

@@ -5,8 +5,8 @@
  * touched (it lies in an allocation of its size), no number comes back that is not under way, and
  * with fresh rings an honest backend is served.
  */
-// UNIT-SRCS: libs/drivers/netfront/ring.c
-// UNIT-INCS: libs/drivers/netfront libs/core/ukassert/include
+// UNIT-SRCS: libs/drivers/net/netfront/ring.c
+// UNIT-INCS: libs/drivers/net/netfront libs/core/ukassert/include
 // UNIT-MAXLEN: 1024
 #include <errno.h>
 

@@ -4,8 +4,8 @@
  * is the right one, in order, and neither side waits for a word that the other did not owe. Then
  * backends that lie, one lie at a time.
  */
-// UNIT-SRCS: libs/drivers/netfront/ring.c
-// UNIT-INCS: libs/drivers/netfront libs/core/ukassert/include
+// UNIT-SRCS: libs/drivers/net/netfront/ring.c
+// UNIT-INCS: libs/drivers/net/netfront libs/core/ukassert/include
 #include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>

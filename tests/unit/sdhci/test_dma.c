@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// UNIT-SRCS: libs/drivers/sdhci/host.c
-// UNIT-INCS: libs/drivers/sdhci libs/drivers/ukblkdev/include libs/sched/uksem/include
+// UNIT-SRCS: libs/drivers/block/sdhci/host.c
+// UNIT-INCS: libs/drivers/block/sdhci libs/drivers/block/ukblkdev/include libs/sched/uksem/include
 // UNIT-INCS: libs/sched/uksched/include libs/sched/uktime/include libs/core/uktree/include
 // UNIT-INCS: libs/core/ukassert/include libs/core/ukdt/include tests/unit/uksched/host
 // UNIT-CFLAGS: -DCONFIG_LIBUKTIME=1 -DCONFIG_NR_CPUS=1 -DCONFIG_LIBSDHCI_BASE_MHZ=100

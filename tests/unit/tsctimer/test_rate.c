@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// UNIT-SRCS: libs/drivers/tsctimer/rate.c libs/drivers/tsctimer/measure.c
-// UNIT-INCS: tests/unit/tsctimer/host libs/drivers/tsctimer libs/sched/uktime/include
+// UNIT-SRCS: libs/drivers/time/tsctimer/rate.c libs/drivers/time/tsctimer/measure.c
+// UNIT-INCS: tests/unit/tsctimer/host libs/drivers/time/tsctimer libs/sched/uktime/include
 // UNIT-INCS: libs/core/uktree/include
 /*
  * How fast a time-stamp counter runs, as each of the sources says it, on PCs of every speed: no

@@ -6,7 +6,7 @@
  * allocation of its size), a length fits, a pointer lies in a slot, and a reset gets an honest pair
  * going again.
  */
-// UNIT-SRCS: libs/drivers/ukchan/ring.c
+// UNIT-SRCS: libs/drivers/chan/ukchan/ring.c
 // UNIT-MAXLEN: 1024
 #include <errno.h>
 

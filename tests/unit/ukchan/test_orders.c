@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // UNIT-SRCS:
-// UNIT-INCS: tests/unit/ukchan/host libs/drivers/ukchan libs/drivers/ukchan/include
+// UNIT-INCS: tests/unit/ukchan/host libs/drivers/chan/ukchan libs/drivers/chan/ukchan/include
 // UNIT-INCS: libs/sched/uksem/include libs/sched/uksched/include libs/sched/uktime/include
 // UNIT-SAN: -fsanitize=undefined
 /*

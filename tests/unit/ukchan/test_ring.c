@@ -3,7 +3,7 @@
  * The ring of a channel: its life case by case, then random operations of both sides against a
  * model that is an array and a few flags.
  */
-// UNIT-SRCS: libs/drivers/ukchan/ring.c
+// UNIT-SRCS: libs/drivers/chan/ukchan/ring.c
 #include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>

@@ -4,7 +4,7 @@
  * between any two of their loads: whatever is read twice and trusted the first time is found here,
  * by the address sanitizer, as an access outside of the ring.
  */
-// UNIT-SRCS: libs/drivers/ukchan/ring.c
+// UNIT-SRCS: libs/drivers/chan/ukchan/ring.c
 // UNIT-LIBS: -lpthread
 #include <errno.h>
 #include <pthread.h>

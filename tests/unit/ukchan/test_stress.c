@@ -3,7 +3,7 @@
  * The ring between two threads, under the thread sanitizer: every message once, whole, in order;
  * and nobody sleeps through a doorbell, which is a semaphore here.
  */
-// UNIT-SRCS: libs/drivers/ukchan/ring.c
+// UNIT-SRCS: libs/drivers/chan/ukchan/ring.c
 // UNIT-SAN: -fsanitize=thread
 // UNIT-LIBS: -lpthread
 // UNIT-TIMEOUT: 120

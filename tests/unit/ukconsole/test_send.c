@@ -3,8 +3,8 @@
  * UK_CONSOLE_SEND() among threads in place of CPUs, with a UART that has room for one byte: whoever
  * writes to it without room loses a byte, and the thread sanitizer sees two at a time.
  */
-// UNIT-SRCS: libs/drivers/ukconsole/send.c
-// UNIT-INCS: tests/unit/ukconsole/host libs/drivers/ukconsole/include
+// UNIT-SRCS: libs/drivers/serial/ukconsole/send.c
+// UNIT-INCS: tests/unit/ukconsole/host libs/drivers/serial/ukconsole/include
 // UNIT-CFLAGS: -DCONFIG_SMP=1
 // UNIT-SAN: -fsanitize=thread
 // UNIT-LIBS: -lpthread

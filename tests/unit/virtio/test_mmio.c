@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// UNIT-SRCS: libs/drivers/virtio/queue.c libs/drivers/virtio/mmio.c
+// UNIT-SRCS: libs/drivers/bus/virtio/queue.c libs/drivers/bus/virtio/mmio.c
 // UNIT-INCS: tests/unit/uksched/host
 /*
  * What QEMU has no device for: queues of fewer entries than the driver would like. The registers

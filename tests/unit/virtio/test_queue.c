@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// UNIT-SRCS: libs/drivers/virtio/queue.c
+// UNIT-SRCS: libs/drivers/bus/virtio/queue.c
 // UNIT-INCS: tests/unit/uksched/host
 /*
  * A virtqueue beside a device of this file's own: an honest one, for a million random steps against

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// UNIT-SRCS: libs/drivers/blkfront/ring.c
-// UNIT-INCS: libs/drivers/blkfront
+// UNIT-SRCS: libs/drivers/block/blkfront/ring.c
+// UNIT-INCS: libs/drivers/block/blkfront
 /*
  * The ring of a disk beside backends of this file's own: an honest one, which answers in any order
  * and sleeps until it is told, as a model knows it; and hostile ones, which write whatever they

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// UNIT-SRCS: libs/drivers/xencons/ring.c
-// UNIT-INCS: libs/drivers/xencons
+// UNIT-SRCS: libs/drivers/serial/xencons/ring.c
+// UNIT-INCS: libs/drivers/serial/xencons
 /* The rings of a PV console beside a daemon that takes and gives what it should, and one that
  * writes any index: a byte more or less, but never one from outside the page. */
 #include <setjmp.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// UNIT-INCS: tests/unit/xen/host tests/unit/uksched/host libs/drivers/xenevtchn
-// UNIT-INCS: libs/drivers/xenevtchn/include libs/drivers/xenshared/include
-// UNIT-INCS: libs/drivers/ukintctlr/include libs/core/ukboot/include libs/core/ukdt/include
+// UNIT-INCS: tests/unit/xen/host tests/unit/uksched/host libs/drivers/xen/xenevtchn
+// UNIT-INCS: libs/drivers/xen/xenevtchn/include libs/drivers/xen/xenshared/include
+// UNIT-INCS: libs/drivers/irq/ukintctlr/include libs/core/ukboot/include libs/core/ukdt/include
 // UNIT-CFLAGS: -DCONFIG_LIBXENEVTCHN_PORTS=8 -DCONFIG_LIBXENEVTCHN_PRIO=8
 // UNIT-SAN: -fsanitize=undefined
 /*

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // UNIT-INCS: tests/unit/xen/host tests/unit/uksched/host
-// UNIT-INCS: libs/drivers/xengnttab libs/drivers/xengnttab/include libs/core/ukboot/include
+// UNIT-INCS: libs/drivers/xen/xengnttab libs/drivers/xen/xengnttab/include libs/core/ukboot/include
 // UNIT-CFLAGS: -DCONFIG_LIBXENGNTTAB_FRAMES=2
 /*
  * The grant table beside a peer that maps and unmaps whatever is granted, at random, against a list

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// UNIT-SRCS: libs/drivers/xenstore/wire.c
-// UNIT-INCS: libs/drivers/xenstore
+// UNIT-SRCS: libs/drivers/xen/xenstore/wire.c
+// UNIT-INCS: libs/drivers/xen/xenstore
 /*
  * Xenstore's messages beside a daemon of this file's own: an honest one, which answers in pieces of
  * any size with events, errors and answers that nobody waits for any more in between, and a
