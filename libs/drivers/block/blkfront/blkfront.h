@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Private: a disk, and the two halves of its driver: requests (blkfront.c), and how frontend and
- * backend come together (connect.c). */
+/* Private: a disk, and the parts of its driver, each of which calls only those before it: requests
+ * (request.c), how frontend and backend come together (connect.c), and the device (blkfront.c). */
 #ifndef __BLKFRONT_H__
 #define __BLKFRONT_H__
 
@@ -55,6 +55,18 @@ struct blkfront {
 #endif
 };
 
+static inline struct blkfront *blkfront_of(struct uk_blkdev *d)
+{
+	return uk_container_of(d, struct blkfront, blk);
+}
+
+/* The operation of ukblkdev. */
+int blkfront_submit(struct uk_blkdev *blk, struct uk_blkreq *r);
+/* The event channel's handler; @arg: the struct blkfront. */
+void blkfront_event(void *arg);
+/* Ends all that is under way. Thread or interrupt context. */
+void blkfront_end_all(struct blkfront *d, int result);
+
 /* Grants what the backend may see. 0 or -ENOSPC. Once. */
 int blkfront_grant(struct blkfront *d);
 
@@ -66,9 +78,5 @@ int blkfront_connect(struct blkfront *d);
 /* End requests under way and let the backend go. -ETIMEDOUT: it holds on. ->one is locked. Thread
  * context. */
 int blkfront_disconnect(struct blkfront *d, enum blkfront_is is);
-
-/* Filled by blkfront.c: the event channel's handler; ends all that is under way. */
-void blkfront_event(void *arg);
-void blkfront_end_all(struct blkfront *d, int result);
 
 #endif /* __BLKFRONT_H__ */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Private: a card, and the two halves of its driver: frames (netfront.c), and how frontend and
- * backend come together (connect.c). */
+/* Private: a card, and the parts of its driver, each of which calls only those before it: frames
+ * (frames.c), how frontend and backend come together (connect.c), and the device (netfront.c). */
 #ifndef __NETFRONT_H__
 #define __NETFRONT_H__
 
@@ -52,6 +52,22 @@ struct netfront {
 	struct netfront_queue queue[QUEUES];
 };
 
+static inline struct netfront *netfront_of(struct uk_netdev *d)
+{
+	return uk_container_of(d, struct netfront, dev);
+}
+
+/* The operations of uknetdev. */
+int netfront_rx_one(struct uk_netdev *d, unsigned int queue, struct uk_netbuf **b);
+struct uk_netbuf *netfront_tx_alloc(struct uk_netdev *d, unsigned int queue);
+int netfront_tx_one(struct uk_netdev *d, struct uk_netbuf *b);
+void netfront_free(struct uk_netdev *d, struct uk_netbuf *b);
+int netfront_intr(struct uk_netdev *d, unsigned int queue, unsigned int what, bool on);
+/* The event channel's handler; @queue: the struct netfront_queue. */
+void netfront_event(void *queue);
+/* Empty rings, and all buffers that are home posted. */
+void netfront_begin(struct netfront_queue *q);
+
 /* What is known before it is connected: address, MTU. 0, or -EPROTO and the console says why. */
 int netfront_learn(struct netfront *n);
 
@@ -61,10 +77,6 @@ int netfront_connect(struct netfront *n, uint64_t timeout);
 /* Let the backend go. It may not do so, and then sees what it was granted until it does. ->one is
  * locked. Thread context. */
 void netfront_disconnect(struct netfront *n);
-
-/* Filled by netfront.c. */
-void netfront_event(void *queue);		/* the event channel's handler */
-void netfront_begin(struct netfront_queue *q);	/* empty rings, all buffers that are home posted */
 
 /* A page is granted, if it is not already. The number, or negative. */
 static inline int netfront_grant(const struct netfront *n, int *ref, const void *page,
