@@ -70,6 +70,11 @@ bench:
 	@$(TOP)/tools/setup build run
 	@$(in_tests) $(TOP)/tools/bench $(BOARD) $(abspath $(O)) $(if $(RECORD),--record)
 
+# A project of a user's own in DIR, which remembers BOARD=, L= and B=.
+.PHONY: new-app
+new-app:
+	@$(TOP)/tools/new-app '$(DIR)' '$(filter-out qemu-virt,$(BOARD))' '$(L)' '$(B)'
+
 .PHONY: list
 list:
 	@$(TOP)/tools/build/list $(TOP)

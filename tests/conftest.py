@@ -11,19 +11,7 @@ import pytest
 
 import harness
 
-# labgrid reads a file given by --lg-env before there is an image: what boards/*/labgrid.yaml take from the
-# environment has to be known then, and is set for real by the fixtures of tests/hil.
-for name in "LG_DISK", "LG_TFTP", "LG_OUT", "LG_TOP", "LG_QEMU":
-	os.environ.setdefault(name, "")
-
-harness.stretch_limits()
-
-# Names that make takes from the environment, also from the command line of `make test`. Tests say their own.
-for name in "APP", "BOARD", "O":
-	os.environ.pop(name, None)
-
-# Python that the build starts is the one that runs the tests: find-python need not search.
-os.environ.setdefault("PYTHON", os.sys.executable)
+harness.set_up()
 
 
 def folder_of(nodeid):

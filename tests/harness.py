@@ -25,6 +25,7 @@ import pathlib
 import re
 import shlex
 import subprocess
+import sys
 import time
 
 import pexpect
@@ -65,6 +66,21 @@ def stretch_limits():
 		timeout = self.spawn.timeout if timeout == -1 else timeout
 		return wait(self, timeout and patient(timeout))
 	pexpect.expect.Expecter.expect_loop = expect_loop
+
+
+def set_up():
+	"""Before any test: limits, and what the tests and make take from the environment."""
+	stretch_limits()
+	# labgrid reads a file given by --lg-env before there is an image: what boards/*/labgrid.yaml take
+	# from the environment has to be known then, and is set for real by the fixtures.
+	for name in "LG_DISK", "LG_TFTP", "LG_OUT", "LG_TOP", "LG_QEMU":
+		os.environ.setdefault(name, "")
+	# Names that make takes from the environment, also from the command line of `make test`. Tests say
+	# their own.
+	for name in "APP", "BOARD", "O":
+		os.environ.pop(name, None)
+	# Python that the build starts is the one that runs the tests: find-python need not search.
+	os.environ.setdefault("PYTHON", sys.executable)
 
 
 @contextlib.contextmanager

@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """A board with power, console and U-Boot, in QEMU or on a bench, through labgrid."""
 
+import pathlib
+import re
+import shutil
 import time
 
-from harness import patient
+from harness import OUT, TOP, needs_emulator, patient
 
 LIMIT = 30	# seconds for anything that is awaited on the console
 
@@ -69,3 +72,33 @@ class Board:
 			if ask("query-status")["status"] == "shutdown":
 				return True
 		return not ask
+
+
+def board_of(file):
+	"""The board that a labgrid file is for, or None if it does not say. The file needs the images
+	before it can be read as a whole."""
+	said = re.search(r"^  board: (\S+)", pathlib.Path(file).read_text(encoding="utf-8"), re.M)
+	return said[1] if said else None
+
+
+def connect(file, image, setenv, qemu="", **variables):
+	"""The Board of a labgrid file, with the image where its U-Boot looks for it. setenv(name, value)
+	sets what the file takes from the environment."""
+	import labgrid	# pylint: disable=import-outside-toplevel
+	said = board_of(file)
+	if said:
+		needs_emulator(said)
+	for how in ("uboot",) if said else ("uboot", "tftp"):
+		image.command(BOOT=how, **variables)
+	card = image.folder / "sdcard.img"
+	setenv("LG_DISK", str(card if card.exists() else image.folder / "boot/disk.img"))
+	setenv("LG_TFTP", str(image.folder / "boot/tftp"))
+	setenv("LG_OUT", str(OUT))
+	setenv("LG_TOP", str(TOP))
+	setenv("LG_QEMU", qemu)
+	env = labgrid.Environment(str(file))
+	# A bench's TFTP server has a folder of its own.
+	folder = env.config.get_option("tftp-folder", "")
+	if folder:
+		shutil.copytree(image.folder / "boot/tftp", folder, dirs_exist_ok=True)
+	return Board(env)

@@ -2,15 +2,12 @@
 """Images for the tests of the boot chain, built once a run, and the board they run on."""
 
 import itertools
-import pathlib
-import re
-import shutil
 
 import pytest
 
-from bench import Board
+from bench import board_of, connect
 from dom0 import Dom0
-from harness import LONG, OUT, TOP, build, needs_emulator
+from harness import LONG, TOP, build
 
 
 @pytest.fixture(scope="session")
@@ -42,33 +39,17 @@ def board(request, monkeypatch):
 	"""board(image): the board as a context, with the image where its U-Boot looks for it. The board
 	is the one that --lg-env=FILE says, qemu-virt without it; with name=, that one: the test is
 	skipped if FILE says another. qemu=: more options for QEMU, which a bench's file does not see."""
-	labgrid = pytest.importorskip("labgrid")
+	pytest.importorskip("labgrid")
 
 	def with_image(image, name=None, qemu="", **variables):
 		file = request.config.getoption("lg_env") or (
 			TOP / f"boards/{name or 'qemu-virt'}/labgrid.yaml")
-		# The file says for which board; it needs the images before it can be read as a whole.
-		said = re.search(r"^  board: (\S+)", pathlib.Path(file).read_text(encoding="utf-8"), re.M)
-		if name and name != (said[1] if said else "qemu-virt"):
+		said = board_of(file)
+		if name and name != (said or "qemu-virt"):
 			pytest.skip(f"{file} is not for {name}")
-		if said:
-			needs_emulator(said[1])
 		if said and not name:
-			image = build(image.name, board=said[1])
-		for how in ("uboot",) if said else ("uboot", "tftp"):
-			image.command(BOOT=how, **variables)
-		card = image.folder / "sdcard.img"
-		monkeypatch.setenv("LG_DISK", str(card if card.exists() else image.folder / "boot/disk.img"))
-		monkeypatch.setenv("LG_TFTP", str(image.folder / "boot/tftp"))
-		monkeypatch.setenv("LG_OUT", str(OUT))
-		monkeypatch.setenv("LG_TOP", str(TOP))
-		monkeypatch.setenv("LG_QEMU", qemu)
-		env = labgrid.Environment(str(file))
-		# A bench's TFTP server has a folder of its own.
-		folder = env.config.get_option("tftp-folder", "")
-		if folder:
-			shutil.copytree(image.folder / "boot/tftp", folder, dirs_exist_ok=True)
-		return Board(env)
+			image = build(image.name, board=said)
+		return connect(file, image, monkeypatch.setenv, qemu, **variables)
 	return with_image
 
 

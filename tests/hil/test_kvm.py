@@ -2,16 +2,13 @@
 """KVM on Arm: a Linux host with KVM, itself in an emulator, in which the images of qemu-virt run."""
 
 import re
-import sys
 
 import pytest
 
 import linux
-from harness import TOP, build, debian, suite_of
+from harness import build, debian, suite_of
 from machine import HELLO, run
-
-sys.path.insert(0, str(TOP / "tests/image"))
-from test_image import judge	# pylint: disable=wrong-import-position
+from tap import judge
 
 IMAGES = {
 	"hello": ("hello", None),

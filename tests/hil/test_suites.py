@@ -13,9 +13,10 @@ import sys
 import pytest
 
 from harness import LONG, RUN_LIMIT, TOP, build, needs_emulator
+from tap import VIRTUAL_TIME, judge
 
 sys.path.insert(0, str(TOP / "tests/image"))
-from test_image import VIRTUAL_TIME, judge, runs	# pylint: disable=wrong-import-position
+from test_image import runs	# pylint: disable=wrong-import-position
 
 QEMU = "-icount shift=5,sleep=off -semihosting-config enable=on,target=native"
 SUMMARY = r"# uktest: \d+ cases, \d+ passed, \d+ failed, \d+ skipped"

@@ -3,15 +3,12 @@
 
 import hashlib
 import re
-import sys
 
 import pytest
 
 from dom0 import FILES, LOGS, PROMPT
-from harness import LONG, TOP, Run
-
-sys.path.insert(0, str(TOP / "tests/image"))
-from test_image import judge	# pylint: disable=wrong-import-position
+from harness import LONG, Run
+from tap import judge
 
 
 def test_vpl011(dom0):

@@ -4,7 +4,7 @@
 import pytest
 
 from harness import LONG, build, needs_emulator
-from test_image import judge
+from tap import judge
 
 # All CPUs on one thread of the host, and each on its own.
 ONE, EACH = "-accel tcg,thread=single", "-accel tcg,thread=multi"

@@ -29,9 +29,9 @@ static void job(void *arg)
 UK_TASK(quick, job, .priority = 1, .stack = 2048, .period = 1000000, .wcet = 300000);
 UK_TASK(slow, job, .priority = 2, .stack = 2048, .period = 2000000, .deadline = 800000,
 	.wcet = WCET);
-UK_HOLDS(quick, bus, 1000);
+UK_HOLDS(quick, bus, UK_US(1));
 UK_HOLDS(slow, bus, 1000);
-UK_HOLDS(last, bus, 200000);
+UK_HOLDS(last, bus, UK_MS(1) / 10 + 2 * (uint64_t)50000);
 UK_TASK(last, job, .priority = 3, .stack = 2048, .period = 4000000, .wcet = 400000);
 int main(int argc, char *argv[])
 {

@@ -52,10 +52,10 @@ def test_packages_are_all_explained():
 	"""Every package that tools/setup installs or unpacks has a row in docs/dependencies.md."""
 	setup = (TOP / "tools/setup").read_text(encoding="utf-8")
 	listed = (TOP / "docs/dependencies.md").read_text(encoding="utf-8")
-	groups = re.findall(r'^(?:build|run|test)="(.*?)"', setup, re.MULTILINE | re.DOTALL)
+	groups = re.findall(r'^(?:build|run|project|test)="(.*?)"', setup, re.MULTILINE | re.DOTALL)
 	release = (TOP / "tools/release").read_text(encoding="utf-8").replace("\\\n", "")
 	groups += re.findall(r"^\w+-packages-\d+\) echo (.*) ;;$", release, re.MULTILINE)
-	assert len(groups) == 6
+	assert len(groups) == 7
 	packages = " ".join(groups).split()
 	assert len(packages) > 20
 	for package in packages:

@@ -231,6 +231,26 @@ def unmet_selects(kconf):
 		if kconfiglib.expr_value(sym.rev_dep) > kconfiglib.expr_value(sym.direct_dep)]
 
 
+def missing_libraries(kconf):
+	"""To Kconfig, an option that nothing defines is n: an app would be built without its library."""
+	outside = [os.environ["UK_APP_DIR"], *os.environ.get("UK_ELIBS", "").split()]
+	errors = []
+	for node in kconf.node_iter():
+		path = os.path.abspath(node.filename)
+		if not isinstance(node.item, kconfiglib.Symbol) or os.path.dirname(path) not in outside:
+			continue
+		wanted = [sel[0] for sel in node.selects if node.item.str_value == "y" and
+			  kconfiglib.expr_value(sel[1])]
+		wanted += sorted(kconfiglib.expr_items(node.item.direct_dep), key=lambda s: s.name)
+		for sym in wanted:
+			if not sym.nodes and re.fullmatch("LIB[A-Z0-9_]+", sym.name):
+				name = sym.name[3:].lower()
+				errors.append(f"{path}:{node.linenr}: {node.item.name} needs {sym.name}, but "
+					      f"no library defines it. If {name} is a library outside the "
+					      f"tree, name its folder: L=/path/{name}")
+	return list(dict.fromkeys(errors))
+
+
 def wrong_drivers(kconf):
 	"""An interface X that is selected has exactly one driver in the image if there is an option
 	X_DRIVER, one or more if there is X_DRIVERS; a driver selects that option."""
@@ -271,7 +291,8 @@ def refused(kconf):
 
 
 def check(kconf):
-	errors = unmet_selects(kconf) + wrong_drivers(kconf) + unmet_app(kconf) + refused(kconf)
+	errors = missing_libraries(kconf) or (unmet_selects(kconf) + wrong_drivers(kconf) + unmet_app(kconf) +
+					      refused(kconf))
 	if errors:
 		raise ConfigError("\n".join(errors))
 

@@ -9,6 +9,9 @@ UK_IMG_FORMAT ?= binary
 .PHONY: all
 all: $(UK_IMG) $(BUILD)/compile_commands.json
 	@:
+# For editors after every build, whichever target made it.
+run debug emulator measure report report-diff report-baseline sbom symbols flash sdcard fit: \
+	| $(BUILD)/compile_commands.json
 
 UK_FLAGS_S_ := $(call flags_S,)
 $(eval $(call preprocess,,$(UK_LDS),$(BUILD)/link.lds,$(BUILD)/lds-flags))

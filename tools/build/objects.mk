@@ -8,7 +8,9 @@
 _incs  = {$(2)} $(call lv,$(1),$(2)INCLUDES) {i} $(LAST_INCLUDES)
 _front = {m} $(call gv,COMPFLAGS) $(call lv,$(1),COMPFLAGS) $(_incs) $(call gv,ARCHFLAGS) {n}
 _back  = $(call gv,$(2)FLAGS) $(call lv,$(1),$(2)FLAGS) {f} $(call gv,DBGFLAGS) -D__LIBNAME__=$(1)
-_warn  = $(UK_WARNINGS) $(if $(filter $(TOP)/%,$(call base,$(1))),-Werror)
+# main(argc, argv) and handlers have parameters that an app need not use.
+_warn  = $(UK_WARNINGS) $(if $(filter $(TOP)/%,$(call base,$(1))),-Werror) \
+	$(if $(filter $(UK_APP_DIR),$(call base,$(1))),-Wno-unused-parameter)
 flags_c   = $(strip $(call _front,$(1),C) $(_warn) $(call _back,$(1),C) $(UK_ANALYSIS))
 flags_cxx = $(strip $(call _front,$(1),CXX) $(_warn) $(call _back,$(1),CXX) $(UK_ANALYSIS))
 flags_S   = $(strip $(call _front,$(1),AS) $(call _back,$(1),AS))

@@ -3,7 +3,7 @@
 # names are checked before anything runs: they end up in rules, patterns and shell commands.
 
 # Paths and names. GUESTS has several, separated by spaces, L by colons.
-USER_PATHS := A APP B BASE BOARD CONFIG CROSS_COMPILE DISK DL_DIR DTB GUESTS KEY L LOG O QEMU SYSTEM \
+USER_PATHS := A APP B BASE BOARD CONFIG CROSS_COMPILE DIR DISK DL_DIR DTB GUESTS KEY L LOG O QEMU SYSTEM \
 	TAPPET_VENDOR TFTP UBOOT XEN
 # Values that recipes hand to a program as one word.
 USER_WORDS := ACCEL BAUD BOOT CPU DEPTH DEV DOM0 EL FORWARD GIC HYPERVISOR ICOUNT LIMIT MEM NET PORT \
@@ -46,7 +46,7 @@ $(foreach v,$(USER_WORDS),$(call _check_word,$(v)))
 $(foreach l,$(subst :, ,$(call _said,L)),$(call check_path,L=$(call _said,L),$(l)))
 $(foreach g,$(call _said,GUESTS),$(call check_path,GUESTS=$(g),$(g)))
 # Whoever says a path from here has the folder here in it.
-_paths_from_here := A B BASE DISK DTB GUESTS KEY L LOG O SYSTEM TFTP UBOOT
+_paths_from_here := A B BASE DIR DISK DTB GUESTS KEY L LOG O SYSTEM TFTP UBOOT
 ifneq ($(filter-out /%,$(foreach v,$(_paths_from_here),$(call _said,$(v)))),)
 $(call check_path,the current folder ($(CURDIR)),$(CURDIR))
 endif

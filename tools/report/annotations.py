@@ -15,6 +15,8 @@ ARGUMENTS = {"calls": (2, 99), "recursion": (2, 2), "alloca": (2, 2), "frame": (
              "load": (3, 3), "jitter": (2, 2), "ontop": (1, 1), "stays": (2, 2), "idles": (2, 2)}
 NUMBERS = {"recursion": [1], "alloca": [1], "frame": [1], "root": [2], "interrupt": [0, 4],
            "holds": [2], "jitter": [1]}
+# A type in brackets, which is no part of the value.
+CAST = re.compile(r"\(\s*(?:(?:unsigned|signed|long|short|int|char)\b\s*|u?int\d+_t\s*|size_t\s*)+\)")
 
 
 def read(image, project):
@@ -44,7 +46,8 @@ def read(image, project):
             for i in NUMBERS.get(kind, ()):
                 args[i:i + 1] = [number(a) for a in args[i:i + 1]]
         except ValueError:
-            errors.append(f"{where}: {kind}: \"{args[i]}\" is not a number")
+            errors.append(f"{where}: {kind}: \"{args[i]}\" is not a number: write constants and "
+                          "operators, no sizeof and no enumerator")
             continue
         if kind == "nesting" and not args[0].startswith("passed("):
             try:
@@ -69,9 +72,9 @@ def read(image, project):
 
 
 def number(text):
-    """A number as a macro leaves it: 192, 0x40, (4096 + 8), 20000UL."""
-    text = re.sub(r"(?<=[0-9a-fA-F])[uUlL]+\b", "", text)
-    if not re.fullmatch(r"[\s0-9a-fA-FxX()+*/<>-]+", text):
+    """A number as a macro leaves it: 192, 0x40, (4096 + 8), 20000UL, ((uint64_t)(20) * 1000)."""
+    text = CAST.sub("", re.sub(r"(?<=[0-9a-fA-F])[uUlL]+\b", "", text))
+    if not re.fullmatch(r"[\s0-9a-fA-FxX()+*/%<>-]+", text):
         raise ValueError(text)
     try:
         return int(eval(text.replace("/", "//"), {"__builtins__": {}}))

@@ -32,7 +32,8 @@
  *	UK_ON_TOP(f)
  *		a thread that waits may be made to go on in f(), on top of what it was doing
  *	UK_HOLDS(task, mutex, 20000)
- *		the task holds the mutex for 20000 ns at most
+ *		the task holds the mutex for 20000 ns at most. A number may be an expression of
+ *		constants: UK_US(20), 2 * LIMIT; no sizeof and no enumerator
  *	UK_JITTER(task, 5000)
  *		from the task's event to its release 5000 ns at most
  *	UK_INTERRUPT_LOAD(uart, 2000, 86000)
