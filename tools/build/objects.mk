@@ -20,10 +20,11 @@ base = $($(call uc,$(1))_BASE)
 own = $(strip $($(vprefix_src)) $($(vprefix_src)-y))
 
 # Floating-point registers are kept out of every library that does not ask for them, and out of the
-# variant isr (code that interrupts may run) of those that do. An app may be told by a C library.
+# variant isr (code that interrupts may run) of those that do. An app does by CONFIG_APP_FP, or is told by
+# a library. Sources that may use these registers see __UK_FP__: the threads they declare keep them.
 _fp  = $(filter y,$(call lv,$(1),FP) $(if $(filter $(UK_APP_DIR),$(call base,$(1))),$(call \
-	gv,APP_FP)))
-nofp = $(if $(filter isr,$(2))$(if $(_fp),,y),$(strip $(call gv,NOFP_ARCHFLAGS)))
+	gv,APP_FP) $(CONFIG_APP_FP)))
+nofp = $(if $(filter isr,$(2))$(if $(_fp),,y),$(strip $(call gv,NOFP_ARCHFLAGS)),-D__UK_FP__)
 
 # fill $text,$libname,$source,$variant: the places of one file
 fill = $(subst {n},$(call nofp,$(2),$(4)),$(subst {i},$(call own,$(2),$(3),$(4),INCLUDES),$(subst \

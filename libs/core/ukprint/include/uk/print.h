@@ -6,7 +6,8 @@
  * The formatter knows
  *	%d %i %u %o %x %X %p %s %c %%
  * with the lengths hh h l ll z j t, the flags - 0 + space #, a width and a precision (a number or
- * '*'). There is no floating point and no %n. An unknown conversion is copied as it stands.
+ * '*'). There is no floating point and no %n. An unknown conversion is copied as it stands. A float
+ * or double among the first 12 arguments is a warning of the compiler.
  *
  * Context: any (thread, interrupt, init), as far as @out or the console allows; nothing is
  * locked, so messages of several threads may interleave between two calls of @out.
@@ -83,5 +84,9 @@ uint64_t uk_print_hook_ns(void);
 #define uk_pr_warn(...)		UK_PRINT_AT(UK_PRINT_WARN, __VA_ARGS__)
 #define uk_pr_info(...)		UK_PRINT_AT(UK_PRINT_INFO, __VA_ARGS__)
 #define uk_pr_debug(...)	UK_PRINT_AT(UK_PRINT_DEBUG, __VA_ARGS__)
+
+#if defined(__UK_FP__) && !defined(__cplusplus)
+#include <uk/bits/print_fp.h>
+#endif
 
 #endif /* __UK_PRINT_H__ */
