@@ -44,6 +44,11 @@ RUN_LIMIT = 60		# seconds for one run of an image
 THIS_RUN = os.environ.get("PYTEST_XDIST_TESTRUNUID", f"{os.getpid()}-{time.time_ns()}")
 
 
+def sample(values, count=1):
+	"""Of values that a test is repeated with: the first ones in make test, all in make test-long."""
+	return values if LONG else values[:count]
+
+
 def patient(seconds):
 	"""A time limit for this machine as it is now. Limits are written for an idle machine. Several
 	workers share it, and it may have other work: each process gets less than its share of a CPU."""

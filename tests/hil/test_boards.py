@@ -36,7 +36,8 @@ def ends_well(qemu):
 	assert qemu.exitstatus == 0
 
 
-@pytest.mark.parametrize("config", [None, "static", "preempt"])
+@pytest.mark.parametrize("board, config", [(b, c) for b in BOARDS for c in (None, "static", "preempt")
+					   if LONG or not c or b == "rpi4"], indirect=["board"])
 def test_hello(board, config):
 	run = build("hello", config, board).run()
 	assert run.status == 0, run

@@ -21,13 +21,12 @@ from test_image import runs	# pylint: disable=wrong-import-position
 QEMU = "-icount shift=5,sleep=off -semihosting-config enable=on,target=native"
 SUMMARY = r"# uktest: \d+ cases, \d+ passed, \d+ failed, \d+ skipped"
 
-# Memory, a C library, each scheduler's traces, a device.
+# Memory, the traces of a scheduler, a device.
 SUITES = {
-	"qemu-virt": [("ukalloc", None), ("libc", None), ("sched", None), ("sched", "coop"), ("sched", "edf"),
-		      ("sched", "table"), ("sched", "partition")],
-	"rpi3": [("arch", None), ("sched", None), ("bcm2835", None), ("ukgpio", None)],
-	"rpi4": [("arch", None), ("sched", None), ("bcm2835", None), ("ukgpio", None)],
-	"imx8mp-evk": [("arch", None), ("sched", None)],
+	"qemu-virt": [("ukalloc", None), ("sched", "partition")],
+	"rpi3": [("arch", None), ("bcm2835", None)],
+	"rpi4": [("sched", None), ("ukgpio", None)],
+	"imx8mp-evk": [("arch", None)],
 }
 # Their U-Boots take minutes to build.
 if LONG:
