@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
- * The rings and marks between CPUs, with threads in their place, under the thread sanitizer: it sees
- * any access to a slot that the two atomic counters do not order. Every request arrives, once, in
- * order, and no mark is lost.
+ * The rings and marks between CPUs, with threads in their place, under the thread sanitizer: it
+ * sees any access to a slot that the two atomic counters do not order. Every request arrives, once,
+ * in order, and no mark is lost.
  */
 // UNIT-INCS: libs/sched/ukcross/include
 // UNIT-SAN: -fsanitize=thread

@@ -74,10 +74,10 @@ static __uk_inline bool uk_cross_get(const uint32_t *tail, uint32_t *head,
 
 /*
  * Which producers have put something into the rings of a consumer: a byte for each, so that the
- * consumer looks at the rings of those alone, whatever the number of the others. Each producer marks
- * behind its put; the consumer takes a mark away before it looks into the ring. Its exchange reads
- * the last mark that was made, and what was put before that is visible to it: a request whose mark
- * it takes away is one that it finds.
+ * consumer looks at the rings of those alone, whatever the number of the others. Each producer
+ * marks behind its put; the consumer takes a mark away before it looks into the ring. Its exchange
+ * reads the last mark that was made, and what was put before that is visible to it: a request whose
+ * mark it takes away is one that it finds.
  */
 #define UK_CROSS_PRODUCERS	8
 
