@@ -14,6 +14,8 @@
 #include <uk/sem.h>
 #include <uk/time.h>
 
+#include "lose.h"
+
 static struct uk_sem theirs = UK_SEM_INIT(0, 1);	/* of CPU 1 */
 static struct uk_sem waits = UK_SEM_INIT(0, 1);		/* of CPU 0 */
 
@@ -118,11 +120,7 @@ static void overflow(void)
 /* The register that leads to the CPU's own block, which the report needs. */
 static void lose_there(void *arg __uk_unused, uint64_t data)
 {
-#if CONFIG_ARCH_X86_64
-	ukarch_msr_write(UKARCH_MSR_GS_BASE, data);
-#else
-	ukarch_sysreg_write(TPIDR_EL1, data);
-#endif
+	lose_block(data);
 	__builtin_trap();
 }
 

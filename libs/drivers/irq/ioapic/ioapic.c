@@ -17,6 +17,8 @@
 
 UKPLAT_MMIO(ioapic, BASE, 4096);
 
+static unsigned int target;
+
 static uint32_t read(unsigned int reg)
 {
 	ukarch_mmio_write32(BASE + INDEX, reg);
@@ -29,17 +31,25 @@ static void write(unsigned int reg, uint32_t v)
 	ukarch_mmio_write32(BASE + DATA, v);
 }
 
-void ioapic_init(void)
+#if CONFIG_SMP
+void ioapic_target(unsigned int cpu)
 {
+	target = cpu;
+}
+#endif
+
+void ioapic_init(unsigned int cpu)
+{
+	target = cpu;
 	for (unsigned int line = 0; line < IOAPIC_LINES; line++)
 		write(REDIRECTION(line), RTE_MASKED);
 }
 
-void ioapic_route(unsigned int line, unsigned int vector, bool level, unsigned int cpu)
+void ioapic_route(unsigned int line, unsigned int vector, bool level)
 {
 	uint32_t low = level && line >= ISA_LINES ? RTE_LOW : 0;
 
-	write(REDIRECTION(line) + 1, cpu << 24);
+	write(REDIRECTION(line) + 1, target << 24);
 	write(REDIRECTION(line), RTE_MASKED | low | (level ? RTE_LEVEL : 0) | vector);
 }
 

@@ -80,23 +80,21 @@ static bool enable(void)
 	return true;
 }
 
-unsigned int lapic_init(void)
-{
-	for (unsigned int v = 0; v < UK_ARRAY_SIZE(lapic_irq_of); v++)
-		lapic_irq_of[v] = LAPIC_IRQ_NONE;
-	if (!enable())
-		return UK_INTCTLR_ABSENT;
-#if CONFIG_LIBIOAPIC
-	ioapic_init();
-#endif
-	return LAPIC_IRQS;
-}
-
 static uint32_t own_id(void)
 {
-	uint32_t id = lapic_read(LAPIC_ID);
+	return lapic_base ? lapic_read(LAPIC_ID) >> 24 : lapic_read(LAPIC_ID);
+}
 
-	return lapic_base ? id >> 24 : id;
+unsigned int lapic_init(void)
+{
+	if (!enable())
+		return UK_INTCTLR_ABSENT;
+	for (unsigned int v = 0; v < UK_ARRAY_SIZE(lapic_irq_of); v++)
+		lapic_irq_of[v] = LAPIC_IRQ_NONE;
+#if CONFIG_LIBIOAPIC
+	ioapic_init(own_id());
+#endif
+	return LAPIC_IRQS;
 }
 
 #if CONFIG_SMP
@@ -169,6 +167,9 @@ static void leave(unsigned int irq, unsigned long flags)
 static void come_here(unsigned int irq)
 {
 	cpu_of[irq] = (uint8_t)ukarch_cpu_id();
+#if CONFIG_LIBIOAPIC
+	ioapic_target(lapic_cpu[ukarch_cpu_id()]);
+#endif
 }
 
 static bool is_elsewhere(unsigned int irq)
@@ -197,10 +198,11 @@ static void send_there(unsigned int irq __uk_unused)
 
 void lapic_setup(unsigned int irq, unsigned int prio, enum uk_irq_trigger trigger)
 {
-	unsigned long flags = enter(irq);
-	/* Another CPU may have chosen one for all. */
-	unsigned int v = lapic_is_own(irq) && vector_of[irq] ? vector_of[irq] : free_vector(prio);
+	unsigned int v;
 
+	uk_spin_take(&lock);
+	/* Another CPU may have chosen one for all. */
+	v = lapic_is_own(irq) && vector_of[irq] ? vector_of[irq] : free_vector(prio);
 	vector_of[irq] = (uint8_t)v;
 	lapic_irq_of[v] = (uint16_t)irq;
 	*masked(irq) |= 1U << irq % 32;
@@ -208,11 +210,11 @@ void lapic_setup(unsigned int irq, unsigned int prio, enum uk_irq_trigger trigge
 	come_here(irq);
 #if CONFIG_LIBIOAPIC
 	if (irq < IOAPIC_LINES)
-		ioapic_route(irq, v, trigger == UK_IRQ_LEVEL, own_id());
+		ioapic_route(irq, v, trigger == UK_IRQ_LEVEL);
 #else
 	(void)trigger;
 #endif
-	leave(irq, flags);
+	uk_spin_give(&lock);
 }
 
 void lapic_release(unsigned int irq)

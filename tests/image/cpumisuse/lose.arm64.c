@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/* See lose.h. */
+#include <uk/arch/lcpu.h>
+
+#include "lose.h"
+
+void lose_block(uint64_t with)
+{
+	ukarch_sysreg_write(TPIDR_EL1, with);
+}
