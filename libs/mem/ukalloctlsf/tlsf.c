@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
  * Two-level segregated fit: allocation, release, resizing in place. No loop but the one over
- * banks, so every call is O(1). The layout is in tlsf.h.
+ * banks, so every call is O(1). The layout is in tlsf.h. With several CPUs each keeps small blocks
+ * for itself (cache.h), which come back when memory runs out.
  */
 #include <errno.h>
 #include <string.h>
@@ -9,6 +10,7 @@
 #include <uk/alloctlsf.h>
 #include <uk/assert.h>
 
+#include "cache.h"
 #include "tlsf.h"
 
 static struct tlsf *tlsf_of(struct uk_alloc *a)
@@ -131,9 +133,8 @@ static size_t take(struct tlsf *t, struct block *b, size_t size, size_t want)
 	return want;
 }
 
-void *uk_alloctlsf_malloc(struct uk_alloc *a, size_t size)
+static void *allocate(struct uk_alloc *a, size_t want)
 {
-	const size_t want = block_size_for(size);
 	struct tlsf *t = tlsf_of(a);
 	unsigned long flags = uk_alloc_lock(a);
 	struct block *b = want ? find(t, want) : NULL;
@@ -146,6 +147,20 @@ void *uk_alloctlsf_malloc(struct uk_alloc *a, size_t size)
 	}
 	uk_alloc_unlock(a, flags);
 	return b ? block_data(b) : NULL;
+}
+
+void *uk_alloctlsf_malloc(struct uk_alloc *a, size_t size)
+{
+	const size_t want = block_size_for(size);
+	struct block *b = uk_tlsf_take_cached(tlsf_of(a), want);
+	void *p;
+
+	if (b)
+		return block_data(b);
+	p = allocate(a, want);
+	if (!p && uk_tlsf_flush(tlsf_of(a)))
+		p = allocate(a, want);
+	return p;
 }
 
 /*
@@ -184,17 +199,23 @@ void *uk_alloctlsf_memalign(struct uk_alloc *a, size_t align, size_t size)
 	return block_data(at);
 }
 
+void uk_tlsf_release(struct tlsf *t, struct block *b)
+{
+	unsigned long flags = uk_alloc_lock(&t->a);
+
+	UK_ASSERT(!(b->head & FREE));
+	uk_alloc_note_free(&t->a, block_size(b));
+	release(t, b, block_size(b));
+	uk_alloc_unlock(&t->a, flags);
+}
+
 void uk_alloctlsf_free(struct uk_alloc *a, void *p)
 {
 	struct block *b = block_of(p);
-	unsigned long flags;
 
 	UK_ASSERT(UK_IS_ALIGNED((uintptr_t)p, UK_ALLOC_ALIGN));
-	flags = uk_alloc_lock(a);
-	UK_ASSERT(!(b->head & FREE));
-	uk_alloc_note_free(a, block_size(b));
-	release(tlsf_of(a), b, block_size(b));
-	uk_alloc_unlock(a, flags);
+	if (!uk_tlsf_keep(tlsf_of(a), b))
+		uk_tlsf_release(tlsf_of(a), b);
 }
 
 bool uk_alloctlsf_resize(struct uk_alloc *a, void *p, size_t size)
@@ -233,9 +254,11 @@ size_t uk_alloctlsf_usable(struct uk_alloc *a, const void *p)
 size_t uk_alloctlsf_maxalloc(struct uk_alloc *a)
 {
 	struct tlsf *t = tlsf_of(a);
-	unsigned long flags = uk_alloc_lock(a);
+	unsigned long flags;
 	size_t size = 0;
 
+	(void)uk_tlsf_flush(t);
+	flags = uk_alloc_lock(a);
 	if (t->fl_map) {
 		unsigned int fl = uk_fls32(t->fl_map);
 
@@ -311,6 +334,7 @@ struct uk_alloc *uk_alloctlsf_init(void *base, size_t len)
 	uk_alloctlsf_setup(&t->a);
 	if (uk_alloctlsf_addmem(&t->a, t + 1, len - pad - sizeof(*t)))
 		return NULL;
+	uk_tlsf_cache_heap(t);
 	uk_alloc_register(&t->a);
 	return &t->a;
 }

@@ -67,6 +67,9 @@ struct tlsf {
 	struct block *list[LIST_COUNT];
 };
 
+/* Give @b, a block in use, back to the heap. In tlsf.c. Any context, O(1). */
+void uk_tlsf_release(struct tlsf *t, struct block *b);
+
 static inline size_t block_size(const struct block *b)
 {
 	return b->head & ~FLAGS;

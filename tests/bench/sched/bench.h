@@ -52,8 +52,14 @@ static inline void bench_memory(void)
 /* @empty: what bench_empty() returned. */
 #if CONFIG_SMP
 void bench_cross(uint64_t empty);
+void bench_heap(uint64_t empty);
 #else
 static inline void bench_cross(uint64_t empty)
+{
+	(void)empty;
+}
+
+static inline void bench_heap(uint64_t empty)
 {
 	(void)empty;
 }

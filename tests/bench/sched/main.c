@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
- * What the operations of the scheduler and of memory cost, in instructions: docs/performance.md has the table. Each
- * line of output is one result; tools/bench reads them.
+ * What the operations of the scheduler and of memory cost, in instructions: docs/performance.md
+ * has the table. Each line of output is one result; tools/bench reads them.
  */
 #include <uk/print.h>
 
@@ -41,6 +41,7 @@ int main(int argc __uk_unused, char *argv[] __uk_unused)
 		bench_memory();
 	}
 	bench_cross(bench_empty());
+	bench_heap(bench_empty());
 	uk_printf("bench: done\n");
 	return 0;
 }

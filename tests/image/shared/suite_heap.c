@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include <uk/alloc.h>
+#include <uk/alloc_lock.h>
+#include <uk/time.h>
 
 #include "crew.h"
 
@@ -79,10 +81,16 @@ static void exchange(unsigned int cpu)
 	}
 }
 
+static void come(unsigned int cpu __uk_unused)
+{
+}
+
 UK_TESTCASE(heap, blocks_go_from_cpu_to_cpu)
 {
-	size_t before = uk_alloc_availmem(heap());
+	size_t before;
 
+	crew_do(come);		/* what a worker allocates for itself it has then */
+	before = uk_alloc_availmem(heap());
 	crew_do(exchange);
 	for (unsigned int i = 0; i < SHELF; i++)
 		uk_free(heap(), __atomic_exchange_n(&shelf[i], NULL, __ATOMIC_ACQ_REL));
@@ -98,3 +106,66 @@ UK_TESTCASE(heap, blocks_go_from_cpu_to_cpu)
 	UK_TEST_EXPECT(uk_alloc_availmem(heap()) < before);
 #endif
 }
+
+#if CONFIG_LIBUKALLOCTLSF_CACHE
+/* The last CPU holds the heap's lock until CPU 0 has done its work, or for long enough to see that
+ * it waits. */
+#define LAST	(CREW - 1)
+
+static uint32_t held, over;
+static bool waited;
+
+static void hold_or_work(unsigned int cpu)
+{
+	uint64_t end = uk_clock_ns() + UK_MS(200);
+	unsigned long flags;
+
+	if (cpu == 0) {
+		while (!__atomic_load_n(&held, __ATOMIC_ACQUIRE))
+			ukarch_relax();
+		for (unsigned int i = 0; i < ROUNDS; i++)
+			uk_free(heap(), uk_malloc(heap(), 48));
+		__atomic_store_n(&over, 1, __ATOMIC_RELEASE);
+	} else if (cpu == LAST) {
+		flags = uk_alloc_short_lock(heap());
+		__atomic_store_n(&held, 1, __ATOMIC_RELEASE);
+		while (!__atomic_load_n(&over, __ATOMIC_ACQUIRE) && !waited)
+			waited = uk_clock_ns() >= end;
+		uk_alloc_short_unlock(heap(), flags);
+	}
+}
+
+UK_TESTCASE(heap, small_blocks_do_not_wait_for_the_lock)
+{
+	uk_free(heap(), uk_malloc(heap(), 48));
+	crew_do(hold_or_work);
+	UK_TEST_EXPECT(!waited);
+}
+
+#define KEPT	4
+
+static void keep_some(unsigned int cpu __uk_unused)
+{
+	void *p[KEPT];
+
+	for (unsigned int i = 0; i < KEPT; i++)
+		p[i] = uk_malloc(heap(), 200);
+	for (unsigned int i = 0; i < KEPT; i++)
+		uk_free(heap(), p[i]);
+}
+
+/* What other CPUs keep is nobody's loss: one block of all memory can be had. */
+UK_TESTCASE(heap, what_cpus_keep_comes_back_when_memory_runs_out)
+{
+	size_t before = uk_alloc_maxalloc(heap()), all = uk_alloc_availmem(heap());
+	void *p;
+
+	crew_do(keep_some);
+	UK_TEST_EXPECT_UNUM_EQ(uk_alloc_availmem(heap()), all);
+	p = uk_malloc(heap(), before);
+	UK_TEST_EXPECT(p != NULL);
+	uk_free(heap(), p);
+	UK_TEST_EXPECT_UNUM_EQ(uk_alloc_maxalloc(heap()), before);
+	UK_TEST_EXPECT_ZERO(uk_alloc_check(heap()));
+}
+#endif

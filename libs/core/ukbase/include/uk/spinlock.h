@@ -17,26 +17,46 @@ struct uk_spinlock {
 	uint32_t serving;	/* ticket whose turn it is */
 };
 
-/* All zero: free. Any context. Returns what uk_spin_unlock() wants back. */
-static inline unsigned long uk_spin_lock(struct uk_spinlock *l)
+/* All zero: free. For who has masked interrupts: until uk_spin_give(). */
+static inline void uk_spin_take(struct uk_spinlock *l)
 {
-	unsigned long flags = ukarch_irq_save();
 	uint32_t mine = __atomic_fetch_add(&l->next, 1, __ATOMIC_RELAXED);
 
 	while (__atomic_load_n(&l->serving, __ATOMIC_ACQUIRE) != mine)
 		ukarch_relax();
+}
+
+static inline void uk_spin_give(struct uk_spinlock *l)
+{
+	/* Only the holder writes it. */
+	__atomic_store_n(&l->serving, l->serving + 1, __ATOMIC_RELEASE);
+}
+
+/* Any context. Returns what uk_spin_unlock() wants back. */
+static inline unsigned long uk_spin_lock(struct uk_spinlock *l)
+{
+	unsigned long flags = ukarch_irq_save();
+
+	uk_spin_take(l);
 	return flags;
 }
 
 static inline void uk_spin_unlock(struct uk_spinlock *l, unsigned long flags)
 {
-	/* Only the holder writes it. */
-	__atomic_store_n(&l->serving, l->serving + 1, __ATOMIC_RELEASE);
+	uk_spin_give(l);
 	ukarch_irq_restore(flags);
 }
 #else
 struct uk_spinlock {
 };
+
+static inline void uk_spin_take(struct uk_spinlock *l __uk_unused)
+{
+}
+
+static inline void uk_spin_give(struct uk_spinlock *l __uk_unused)
+{
+}
 
 static inline unsigned long uk_spin_lock(struct uk_spinlock *l __uk_unused)
 {

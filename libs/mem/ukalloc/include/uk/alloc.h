@@ -20,7 +20,9 @@
  * Several CPUs: a heap is everybody's, and a block may be freed on another CPU than it is from.
  * Each call holds the heap's lock as long as it masks interrupts, so it waits at most NR_CPUS - 1
  * times that long: what must not wait for another CPU allocates at its start, or from a pool,
- * which is one CPU's (<uk/allocpool.h>).
+ * which is one CPU's (<uk/allocpool.h>). With LIBUKALLOCTLSF_CACHE, the default, a CPU keeps small
+ * blocks that it has freed; while it has one of the size asked for, it takes no lock that others
+ * take, except those that have run out of memory.
  *
  * Context: thread and init; interrupts too with LIBUKALLOC_LOCK_IRQ, the default, where each call
  * masks interrupts for a bounded time (docs/memory.md has the instruction counts). With
@@ -245,11 +247,20 @@ int uk_alloc_check(struct uk_alloc *a);
 /* --- Figures -------------------------------------------------------------------------------- */
 
 /*
- * Give back what LIBUKALLOC_HARDENED holds in quarantine; out of memory does it too. Nothing
- * otherwise. O(bytes held).
+ * Give back what LIBUKALLOC_HARDENED holds in quarantine, and the blocks that CPUs keep
+ * (LIBUKALLOCTLSF_CACHE); out of memory does it too. Nothing otherwise. O(bytes held).
  */
 #if CONFIG_LIBUKALLOC_HARDENED && defined(UK_ALLOC_OP)
 void uk_alloc_reclaim(struct uk_alloc *a);
+#elif CONFIG_LIBUKALLOCTLSF_CACHE
+/* Private: what CPUs keep of the heap @a, in bytes, and giving it back. */
+size_t uk_alloctlsf_cached(const struct uk_alloc *a);
+void uk_alloctlsf_reclaim(struct uk_alloc *a);
+
+static inline void uk_alloc_reclaim(struct uk_alloc *a)
+{
+	uk_alloctlsf_reclaim(a);
+}
 #else
 static inline void uk_alloc_reclaim(struct uk_alloc *a)
 {
@@ -257,10 +268,15 @@ static inline void uk_alloc_reclaim(struct uk_alloc *a)
 }
 #endif
 
-/* Bytes not in any block. Headers and rounding come out of it, in how many pieces is not said. */
+/* Bytes not in any block, or in one that a CPU keeps. Headers and rounding come out of it, in how
+ * many pieces is not said. O(1); O(CPUs) with LIBUKALLOCTLSF_CACHE. */
 static inline size_t uk_alloc_availmem(const struct uk_alloc *a)
 {
+#if CONFIG_LIBUKALLOCTLSF_CACHE
+	return a->size - a->used + uk_alloctlsf_cached(a);
+#else
 	return a->size - a->used;
+#endif
 }
 
 #if CONFIG_LIBUKALLOC_STATS
