@@ -3,9 +3,10 @@
  * A TCG plugin for QEMU that measures an unmodified image, to the instruction: how many there are
  * from reset to a symbol, and the longest stretch with interrupts masked after it.
  *
- *	-plugin libcount.so,from=ADDR[,irq=FIRST-PAST]...,out=FILE
+ *	-plugin libcount.so,from=ADDR[,irq=FIRST-PAST]...[,begin=ADDR,end=ADDR],out=FILE
  *
  * from: address of main(); irq: where the CPU enters for an interrupt, which masks them, up to two.
+ * begin, end: of rounds. The report has a line for the longest stretch that ended in each round.
  *
  * arm64: whether "msr daif, x" unmasks depends on the value, and a plugin cannot read registers. So
  * the one bit that matters is followed from the "mrs" that made it, through moves and the stack (a
@@ -19,13 +20,17 @@
 
 #define SHADOW	65536
 
-static uint64_t count, from;
+#define ROUNDS	1024
+
+static uint64_t count, from, begin, end;
 static struct { uint64_t first, past; } irq[2];
 static unsigned int nirqs;
 static uint64_t to_main;		/* 0: not reached */
 static bool masked;
 static uint64_t since, since_pc;
-static uint64_t longest, longest_from, longest_to;
+struct stretch { uint64_t longest, from, to; };
+static struct stretch all, in_round, rounds[ROUNDS];
+static unsigned int nrounds;
 static bool reg_off[32];		/* the masked bit of a flags value in this register */
 static struct { uint64_t addr; bool off; } shadow[SHADOW];
 
@@ -43,14 +48,34 @@ static void mask(uint64_t pc)
 	}
 }
 
+static void note(struct stretch *s, uint64_t pc)
+{
+	if (count - since > s->longest)
+		*s = (struct stretch){ count - since, since_pc, pc };
+}
+
 static void unmask(uint64_t pc)
 {
-	if (masked && to_main != 0 && since >= to_main && count - since > longest) {
-		longest = count - since;
-		longest_from = since_pc;
-		longest_to = pc;
+	if (masked && to_main != 0 && since >= to_main) {
+		note(&all, pc);
+		note(&in_round, pc);
 	}
 	masked = false;
+}
+
+static void on_begin(unsigned int cpu, void *p)
+{
+	(void)cpu;
+	(void)p;
+	in_round = (struct stretch){ 0 };
+}
+
+static void on_end(unsigned int cpu, void *p)
+{
+	(void)cpu;
+	(void)p;
+	if (nrounds < ROUNDS)
+		rounds[nrounds++] = in_round;
 }
 
 static void on_main(unsigned int cpu, void *p)
@@ -181,6 +206,10 @@ static void on_translate(plugin_id id, struct tb *tb)
 		count_runs(n, &count);
 		if (pc == from)
 			qemu_plugin_register_vcpu_insn_exec_cb(n, on_main, CB_NO_REGS, NULL);
+		if (begin != 0 && pc == begin)
+			qemu_plugin_register_vcpu_insn_exec_cb(n, on_begin, CB_NO_REGS, NULL);
+		if (end != 0 && pc == end)
+			qemu_plugin_register_vcpu_insn_exec_cb(n, on_end, CB_NO_REGS, NULL);
 		for (unsigned int k = 0; k < nirqs; k++) {
 			if (pc >= irq[k].first && pc < irq[k].past)
 				qemu_plugin_register_vcpu_insn_exec_cb(n, on_mask, CB_NO_REGS,
@@ -206,14 +235,23 @@ static bool add_irq(const char *value)
 
 static const struct option options[] = {
 	{ .name = "from", .number = &from },
+	{ .name = "begin", .number = &begin },
+	{ .name = "end", .number = &end },
 	{ .name = "irq", .take = add_irq },
 	{ .name = NULL },
 };
+
+static void put_stretch(FILE *f, const char *name, const struct stretch *s)
+{
+	fprintf(f, "%s %" PRIu64 " 0x%" PRIx64 " 0x%" PRIx64 "\n", name, s->longest, s->from,
+		s->to);
+}
 
 static void finish(FILE *f)
 {
 	fprintf(f, "total %" PRIu64 "\n", count);
 	fprintf(f, "reset-to-main %" PRIu64 "\n", to_main);
-	fprintf(f, "irqs-off-max %" PRIu64 " 0x%" PRIx64 " 0x%" PRIx64 "\n", longest, longest_from,
-		longest_to);
+	put_stretch(f, "irqs-off-max", &all);
+	for (unsigned int i = 0; i < nrounds; i++)
+		put_stretch(f, "round", &rounds[i]);
 }

@@ -14,7 +14,7 @@ int uk_thread_deadline_set(struct uk_thread *t, uint64_t deadline)
 		return -EINVAL;
 	flags = ukarch_irq_save();
 	t->due = uk_edf_key_of(deadline);
-	uk_sched_rebase(t);
+	uk_sched_rebase(t, flags);
 	ukarch_irq_restore(flags);
 	return 0;
 }

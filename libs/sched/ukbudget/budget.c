@@ -313,6 +313,7 @@ int uk_budget_set(struct uk_thread *t, struct uk_budget *b)
 	if (demoted) {
 		uk_sched_rebase_later(t);
 		uk_sched_window(cpu, flags);
+		uk_sched_settle(flags);
 	}
 	if (b != NULL) {
 		join_server(t, b);

@@ -20,6 +20,29 @@ int uk_cond_init(struct uk_cond *c)
 	return 0;
 }
 
+/* A broadcast of an interrupt goes on: whoever waits was there when it came, for threads complete
+ * it before they wait. */
+static void go_on(struct uk_later *later)
+{
+	struct uk_cond *c = uk_container_of(later, struct uk_cond, later);
+	struct uk_thread *t = uk_waitq_first(&c->waiters);
+
+	if (t != NULL)
+		uk_sched_unwait(t, 0);
+	if (!uk_waitq_empty(&c->waiters))
+		uk_timer_later(later, go_on);
+}
+
+/* The same in a thread, interrupts masked. */
+static void complete(struct uk_cond *c, unsigned long flags)
+{
+	if (uk_likely(!uk_timer_is_later(&c->later)))
+		return;
+	uk_timer_not_later(&c->later);
+	uk_waitq_wake_all(&c->waiters, 0, flags);
+	ukarch_irq_save();
+}
+
 /* The mutex could not be locked again, because of the error @rc. If there was a signal, the caller
  * cannot make use of it. */
 static __uk_noinline int not_locked(struct uk_cond *c, struct uk_thread *t, int rc)
@@ -47,6 +70,7 @@ int uk_cond_wait(struct uk_cond *c, struct uk_mutex *m, uk_timeout_t timeout)
 	if (uk_mutex_owner(m) != t)
 		return -EPERM;
 	flags = ukarch_irq_save();
+	complete(c, flags);
 	if (!is_cond(c)) {		/* destroyed by whoever ran until now */
 		ukarch_irq_restore(flags);
 		return -EINVAL;
@@ -78,7 +102,7 @@ int uk_cond_signal(struct uk_cond *c)
 		return -EINVAL;
 	flags = ukarch_irq_save();
 	t = uk_waitq_first(&c->waiters);
-	if (t != NULL) {
+	if (t != NULL && uk_likely(!uk_timer_is_later(&c->later))) {
 		t->cond = UK_THREAD_COND_SIGNAL;
 		return uk_waitq_wake(t, 0, flags);
 	}
@@ -98,7 +122,14 @@ int uk_cond_broadcast(struct uk_cond *c)
 	if (!is_cond(c))
 		return -EINVAL;
 	flags = ukarch_irq_save();
-	return uk_waitq_wake_all(&c->waiters, 0, flags);
+	if (!ukarch_in_irq()) {
+		uk_timer_not_later(&c->later);
+		return uk_waitq_wake_all(&c->waiters, 0, flags);
+	}
+	if (!uk_timer_is_later(&c->later))
+		go_on(&c->later);
+	ukarch_irq_restore(flags);
+	return 0;
 }
 
 int uk_cond_destroy(struct uk_cond *c)
@@ -108,6 +139,7 @@ int uk_cond_destroy(struct uk_cond *c)
 	if (!is_cond(c))
 		return -EINVAL;
 	flags = ukarch_irq_save();
+	complete(c, flags);
 	c->tag = 0;
 	return uk_waitq_wake_all(&c->waiters, -ECANCELED, flags);
 }

@@ -79,12 +79,21 @@ static __uk_inline uint64_t uk_mutex_lent(const struct uk_thread *w,
 }
 #endif
 
-/* Would @t, waiting for @m, wait for itself? O(length of the chain). */
-bool uk_mutex_closes_ring(const struct uk_mutex *m, const struct uk_thread *t);
+/* Would @t, waiting for @m, wait for itself? O(length of the chain), with interrupts let in. */
+bool uk_mutex_closes_ring(const struct uk_mutex *m, const struct uk_thread *t, unsigned long flags);
 
 /* Wait for @m, lending urgency to its owner meanwhile. */
 int uk_mutex_wait(struct uk_mutex *m, struct uk_thread *t, uk_timeout_t timeout,
 		  unsigned long flags);
+
+/* @m lends @t, its owner, the urgency of the first who waits for it and of its ceiling, which may
+ * have changed. To be settled. O(1), EDF O(log n). */
+void uk_mutex_lend(struct uk_mutex *m, struct uk_thread *t);
+
+/* @m lends @t nothing more. Returns whether it did, and uk_mutex_lent_less() is to be called: @t
+ * may be less urgent now. To be settled. O(1), EDF O(log n). */
+bool uk_mutex_lend_no_more(struct uk_mutex *m, struct uk_thread *t);
+void uk_mutex_lent_less(struct uk_thread *t);
 
 /* The owner @t gives @m up, in steps with windows between them. Notes a switch. */
 void uk_mutex_release(struct uk_mutex *m, struct uk_thread *t, unsigned long flags);

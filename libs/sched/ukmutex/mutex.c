@@ -63,13 +63,13 @@ int uk_mutex_lock_slow(struct uk_mutex *m, uk_timeout_t timeout)
 		uk_mutex_take(m, t);
 		if (m->flags & UK_MUTEX_CEILING) {
 			m->floor = uk_mutex_floor(m, t);
-			uk_mutex_rekey(t, true);
+			uk_mutex_lend(m, t);
 		}
 		if (m->robust == UK_MUTEX_ORPHAN)
 			rc = -EOWNERDEAD;
 	} else if (timeout == UK_NOWAIT) {
 		rc = -EAGAIN;
-	} else if (uk_mutex_closes_ring(m, t)) {
+	} else if (uk_mutex_closes_ring(m, t, flags)) {
 		rc = -EDEADLK;
 	} else {
 		UK_SCHED_ASSERT_MAY_WAIT("uk_mutex_lock");
@@ -79,19 +79,41 @@ int uk_mutex_lock_slow(struct uk_mutex *m, uk_timeout_t timeout)
 	return rc;
 }
 
+/* Mutexes that are passed with interrupts masked on the way to one that was not locked last, 3
+ * instructions each. */
+#define PASS	16U
+
+/* @m is not among those that @t holds any more. What @t holds, only threads change. */
+static void drop(struct uk_mutex *m, struct uk_thread *t, unsigned long flags)
+{
+	struct uk_sched_cpu *cpu = uk_sched_cpu();
+	struct uk_mutex **p = &t->held;
+	unsigned int n = 0;
+
+	while (*p != m) {
+		p = &(*p)->next;
+		if (uk_unlikely(++n % PASS == 0))
+			uk_sched_window(cpu, flags);
+	}
+	*p = m->next;
+	if (uk_unlikely(n >= PASS))
+		uk_sched_window(cpu, flags);
+}
+
 /* To the first who waits, or to nobody. It is the next one's before the first window, so that no
  * timeout can come between it and its mutex. */
 void uk_mutex_release(struct uk_mutex *m, struct uk_thread *t, unsigned long flags)
 {
 	struct uk_sched_cpu *cpu = uk_sched_cpu();
-	struct uk_thread *next = uk_waitq_first(&m->waiters);
-	struct uk_mutex **p = &t->held;
+	struct uk_thread *next;
 
-	while (*p != m)
-		p = &(*p)->next;
-	*p = m->next;
-	m->owner = NULL;
+	bool lent;
+
+	drop(m, t, flags);
+	lent = uk_mutex_lend_no_more(m, t);
 	m->floor = UINT64_MAX;
+	next = uk_waitq_first(&m->waiters);
+	m->owner = NULL;
 	if (next != NULL) {
 		next->blocker = NULL;
 		uk_mutex_take(m, next);
@@ -100,13 +122,17 @@ void uk_mutex_release(struct uk_mutex *m, struct uk_thread *t, unsigned long fla
 				 UK_GRANT(UK_GRANT_MUTEX, 0));
 		uk_sched_window(cpu, flags);
 		uk_sched_unwaited(next);
-		uk_sched_window(cpu, flags);
 		if (m->flags & UK_MUTEX_CEILING)
 			m->floor = uk_mutex_floor(m, next);
-		uk_mutex_rekey(next, true);
+		if (!uk_waitq_empty(&m->waiters) || m->floor != UINT64_MAX) {
+			uk_sched_window(cpu, flags);
+			uk_mutex_lend(m, next);
+		}
 		uk_sched_window(cpu, flags);
 	}
-	uk_mutex_rekey(t, true);
+	if (lent)
+		uk_mutex_lent_less(t);
+	uk_sched_settle(flags);
 }
 
 /* It was handed over to @t, which has locked nothing since: it is the first that @t holds. What it
@@ -140,6 +166,7 @@ int uk_mutex_unlock_slow(struct uk_mutex *m)
 			while (!uk_waitq_empty(&m->waiters)) {
 				uk_sched_give_up(uk_waitq_first(&m->waiters), -ENOTRECOVERABLE);
 				uk_sched_window(cpu, flags);
+				uk_sched_settle(flags);
 			}
 		}
 		uk_mutex_release(m, t, flags);

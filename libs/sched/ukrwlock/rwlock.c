@@ -68,42 +68,26 @@ static void admit(struct uk_rwlock *l, unsigned long flags)
 
 /*
  * A change of the queue by others may come anywhere: in an interrupt, or in the middle of another
- * operation. The locks that have become free for a waiter then are in a list, and timer interrupts
- * admit one waiter each. The first comes as soon as interrupts are let in.
+ * operation. Interrupts of the timer admit one waiter each. The first comes as soon as interrupts
+ * are let in.
  */
-static struct uk_rwlock *changed[CONFIG_NR_CPUS];	/* the last of a list points at itself */
-
-static struct uk_rwlock **this_changed(void)
+static void next_one(struct uk_later *later)
 {
-	return &changed[CONFIG_NR_CPUS > 1 ? ukarch_cpu_id() : 0];
-}
-
-static void next_one(void)
-{
-	struct uk_rwlock **first = this_changed();
-	struct uk_rwlock *l = *first;
+	struct uk_rwlock *l = uk_container_of(later, struct uk_rwlock, later);
 	struct uk_thread *t = first_free(l);
 
 	if (t != NULL)
 		admit_one(l, t);
-	if (first_free(l) == NULL) {
-		*first = l->later != l ? l->later : NULL;
-		l->later = NULL;
-	}
-	if (*first != NULL)
-		uk_timer_later(next_one);
+	if (first_free(l) != NULL)
+		uk_timer_later(later, next_one);
 }
 
 void uk_rwlock_changed(struct uk_waitq *q)
 {
 	struct uk_rwlock *l = uk_container_of(q, struct uk_rwlock, waiters);
-	struct uk_rwlock **first = this_changed();
 
-	if (l->later != NULL || first_free(l) == NULL)
-		return;
-	l->later = *first != NULL ? *first : l;
-	*first = l;
-	uk_timer_later(next_one);
+	if (first_free(l) != NULL)
+		uk_timer_later(&l->later, next_one);
 }
 
 void uk_rwlock_ungrant(struct uk_thread *t)
@@ -214,7 +198,7 @@ int uk_rwlock_destroy(struct uk_rwlock *l)
 	if (!is_rwlock(l))
 		return -EINVAL;
 	flags = ukarch_irq_save();
-	if (l->writer != NULL || l->readers != 0 || l->later != NULL)
+	if (l->writer != NULL || l->readers != 0 || uk_timer_is_later(&l->later))
 		rc = -EBUSY;
 	else
 		l->tag = 0;

@@ -32,10 +32,10 @@ static int check(const struct uk_thread *t, const struct uk_task *task)
 	return uk_start_check(task);
 }
 
+/* No thread yet, until it is released: nobody else can do anything to it. */
 static void fill(struct uk_thread *t, const struct uk_task *task)
 {
 	*t = (struct uk_thread){
-		.tag = UK_TAG_THREAD,
 		.flags = task->flags,
 		.state = UK_THREAD_WAITING,	/* to be released; in no queue */
 		.name = task->name != NULL ? task->name : "",
@@ -50,6 +50,7 @@ static void fill(struct uk_thread *t, const struct uk_task *task)
 		.period = task->period,
 		.deadline = task->deadline != 0 ? task->deadline : task->period,
 	};
+	uk_inherit_init(t);
 	if (!uk_start_has_threshold(task))
 		return;
 	if (task->flags & UK_TASK_NOPREEMPT)
@@ -83,6 +84,7 @@ int uk_start_release(struct uk_thread *t, const struct uk_task *task, uint64_t s
 
 	uk_start_time(t, start, task->offset);
 	flags = ukarch_irq_save();
+	t->tag = UK_TAG_THREAD;
 	t->serial = ++cpu->serials;
 	uk_sched_count(cpu, t, 1);
 	uk_budget_attach(t, task->budget);
@@ -94,8 +96,9 @@ int uk_start_release(struct uk_thread *t, const struct uk_task *task, uint64_t s
 	if (!uk_start_later(cpu, t, task->offset, flags)) {
 		t->state &= (uint16_t)~UK_THREAD_WAITING;
 		if (t->state == 0)
-			return uk_sched_ready(cpu, t, flags);
+			uk_sched_ready_later(cpu, t);
 	}
+	uk_sched_check(cpu);	/* an interrupt in the window may have noted a switch, too */
 	ukarch_irq_restore(flags);
 	return 0;
 }

@@ -37,6 +37,26 @@ void uk_cleanup_pop(bool run)
 		c->fn(c->arg);
 }
 
+/* Handlers that come while the CPU idles have the thread pointer of @t, whose block stays: that of
+ * the thread that ends is nobody's from now on. */
+static __uk_inline void tls_of(const struct uk_thread *t __uk_unused)
+{
+#if CONFIG_LIBUKSCHED_TLS
+	if (t->tls != NULL)
+		ukarch_tls_set(t->tls);
+#endif
+}
+
+/* What an interrupt has left for later must not find an object that is nobody's any more. */
+static __uk_inline void settle_last(const struct uk_thread *t __uk_unused,
+				    unsigned long flags __uk_unused)
+{
+#if CONFIG_LIBUKTIME_LATER
+	if (uk_unlikely(t->moves != 0))
+		uk_sched_settle(flags);
+#endif
+}
+
 void uk_thread_exit(void *value)
 {
 	struct uk_sched_cpu *cpu = uk_sched_cpu();
@@ -56,7 +76,8 @@ void uk_thread_exit(void *value)
 	uk_inherit_orphan_all(t);
 	uk_miss_done(t);	/* no timer may outlive the object that it is in */
 	uk_edf_forget(t);
-	ukarch_irq_disable();
+	flags = ukarch_irq_save();
+	settle_last(t, flags);
 	uk_budget_detach(t);
 	t->exit_value = value;
 	if (t->state == 0)	/* out of budget since the scheduler is locked */
@@ -74,6 +95,7 @@ void uk_thread_exit(void *value)
 	cpu->locked--;
 	uk_quantum_end();
 	ukarch_percpu()->thread = cpu->first;
+	tls_of(cpu->first);
 	/* It has ended when nothing of it is in use any more: an interrupt, or another CPU, that
 	 * sees it may give object and stack to somebody else. */
 	ukarch_ctx_end(&t->status, (uint32_t)UK_THREAD_ENDED << 16 | t->flags, uk_sched_after_end,
@@ -185,6 +207,7 @@ int uk_thread_terminate(struct uk_thread *t)
 		uk_inherit_given_up(t);
 		uk_rwlock_left(t, q);
 		uk_sched_window(cpu, flags);
+		uk_sched_settle(flags);
 	} else if (kind == UK_GRANT_NONE) {
 		kind = uk_grant_of(t);	/* of an interrupt in the window above */
 	}

@@ -70,7 +70,7 @@ int uk_period_wait(void)
 	uk_miss_watch(t);
 	flags = ukarch_irq_save();
 	if (next <= now) {
-		uk_sched_rebase(t);
+		uk_sched_rebase(t, flags);
 		ukarch_irq_restore(flags);
 		return (int)UK_MIN(skipped, (uint64_t)INT_MAX);
 	}

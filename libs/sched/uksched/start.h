@@ -195,6 +195,7 @@ static inline void uk_start_adopt(struct uk_sched_cpu *cpu, struct uk_thread *t)
 	uk_sched_count(cpu, t, 1);
 	t->base = uk_sched_own(cpu, t);
 	t->key = t->base;
+	uk_inherit_init(t);
 	uk_thread_timeout_init(t);
 	uk_rq_add(uk_sched_rq_of(cpu, t), t);
 	cpu->first = t;
@@ -261,14 +262,14 @@ static inline void uk_start_time(struct uk_thread *t, uint64_t start, uint64_t o
 }
 
 /* Does the first job wait for its release? Then the thread's timer is armed. In two steps, the
- * second without a window behind it. */
+ * second without a window behind it. Nobody else runs in between, so that nobody ends what is not
+ * complete. */
 static inline bool uk_start_later(struct uk_sched_cpu *cpu, struct uk_thread *t, uint64_t offset,
 				  unsigned long flags)
 {
 	if (t->period != 0)
 		uk_miss_watch(t);
 	uk_sched_window(cpu, flags);
-	uk_sched_check(cpu);	/* an interrupt in the window may have noted a switch */
 	if (offset == 0)
 		return false;
 	uk_timer_start(&t->timer, t->release, 0);

@@ -7,8 +7,9 @@
 #include <uk/sched/grant.h>
 #include <uk/sched/inherit.h>
 
-/* Inlined in the hot path below; also for who has more to do before it leaves the CPU. */
-static __uk_inline void enter(struct uk_sched_cpu *cpu, struct uk_thread *t, struct uk_waitq *q)
+/* Inlined in the hot path below; also for who has more to do before it leaves the CPU. False: there
+ * is something to settle. */
+static __uk_inline bool enter(struct uk_sched_cpu *cpu, struct uk_thread *t, struct uk_waitq *q)
 {
 	uk_trace_add(UK_TRACE_WAIT, t);
 	/* Off the ready queue first: both kinds of queue use the same links. */
@@ -17,11 +18,11 @@ static __uk_inline void enter(struct uk_sched_cpu *cpu, struct uk_thread *t, str
 		uk_rq_del(uk_sched_rq_of(cpu, t), t);
 	t->state |= UK_THREAD_WAITING;
 	t->waits_in = q;
-	if (q != NULL) {
-		if (q->ring.head != NULL)
-			uk_sched_check_cpu(q->ring.head);
-		uk_ring_add_sorted(&q->ring, t);
-	}
+	if (q == NULL)
+		return true;
+	if (q->ring.head != NULL)
+		uk_sched_check_cpu(q->ring.head);
+	return uk_sched_enqueue(q, t);
 }
 
 void uk_waitq_enter(struct uk_waitq *q, struct uk_thread *t, uk_timeout_t timeout,
@@ -29,7 +30,8 @@ void uk_waitq_enter(struct uk_waitq *q, struct uk_thread *t, uk_timeout_t timeou
 {
 	struct uk_sched_cpu *cpu = uk_sched_cpu();
 
-	enter(cpu, t, q);
+	if (uk_unlikely(!enter(cpu, t, q)))
+		uk_sched_settle(flags);
 	if (timeout == UK_FOREVER)
 		return;
 	uk_sched_window(cpu, flags);
@@ -77,8 +79,10 @@ int uk_waitq_wait(struct uk_waitq *q, uk_timeout_t timeout, unsigned long flags)
 		return -EAGAIN;
 	}
 	if (!uk_thread_timeout_waits(timeout)) {
-		enter(cpu, t, q);
-		return uk_sched_leave(cpu, t, flags);
+		if (uk_likely(enter(cpu, t, q)))
+			return uk_sched_leave(cpu, t, flags);
+		uk_sched_settle(flags);
+		return uk_waitq_leave(t, flags);
 	}
 	uk_waitq_enter(q, t, timeout, flags);
 	uk_sched_window(cpu, flags);

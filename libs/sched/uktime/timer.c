@@ -17,7 +17,7 @@ struct timerq {
 	void (*after)(void);		/* comes before all timers */
 #endif
 #if CONFIG_LIBUKTIME_LATER
-	void (*later)(void);		/* comes when no timer is due */
+	struct uk_later *later, *last;	/* come when no timer is due, one an interrupt */
 #endif
 };
 
@@ -124,25 +124,45 @@ static struct uk_timer no_timer;	/* what runs when it is no timer's function */
 #endif
 
 #if CONFIG_LIBUKTIME_LATER
-void uk_timer_later(void (*fn)(void))
+void uk_timer_later(struct uk_later *l, void (*fn)(struct uk_later *l))
 {
 	struct timerq *q = this_timerq();
 
-	q->later = fn;
+	if (uk_timer_is_later(l))
+		return;
+	l->fn = fn;
+	l->next = NULL;
+	l->link = q->later == NULL ? &q->later : &q->last->next;
+	*l->link = l;
+	q->last = l;
 	program(q);
+}
+
+void uk_timer_not_later(struct uk_later *l)
+{
+	struct timerq *q = this_timerq();
+
+	if (!uk_timer_is_later(l))
+		return;
+	*l->link = l->next;
+	if (l->next != NULL)
+		l->next->link = l->link;
+	else if (q->later != NULL)
+		q->last = uk_container_of(l->link, struct uk_later, next);
+	l->link = NULL;
 }
 
 UK_CALLS(run_later, passed(uk_timer_later));
 static __uk_noinline void run_later(struct timerq *q)
 {
-	void (*fn)(void) = q->later;
+	struct uk_later *l = q->later;
 	struct uk_timer *outer = q->running;
 
-	if (fn == NULL)
+	if (l == NULL)
 		return;
-	q->later = NULL;
+	uk_timer_not_later(l);
 	q->running = &no_timer;
-	fn();
+	l->fn(l);
 	q->running = outer;
 }
 #else

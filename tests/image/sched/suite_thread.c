@@ -347,3 +347,56 @@ UK_TESTCASE(thread, the_scheduler_lock_nests)
 	pool_join(1);
 	UK_TEST_EXPECT(log_is("a"));
 }
+
+/* A more urgent thread, woken by a timer, ends a thread that is being made: one tick later in each
+ * round. Where a tick is an instruction, that is at every step of its beginning. */
+#define MADE_ROUNDS	1500
+
+static struct uk_sem made_go;
+static volatile bool made_over;
+static unsigned int made_runs;
+
+static void ends_what_is_made(void *arg __uk_unused)
+{
+	for (;;) {
+		uk_sem_get(&made_go, UK_FOREVER);
+		if (made_over)
+			return;
+		uk_thread_terminate(&pool[1]);
+	}
+}
+
+static void made_expired(struct uk_timer *t __uk_unused)
+{
+	uk_sem_put(&made_go);
+}
+
+static void runs_once(void *arg __uk_unused)
+{
+	made_runs++;
+}
+
+UK_TESTCASE(thread, terminated_while_it_is_made)
+{
+	struct uk_task task = pool_task(1, 20, runs_once, NULL);
+	struct uk_timer t;
+	void *value;
+
+	task.period = UK_MS(10);
+	made_over = false;
+	uk_sem_init(&made_go, 0, 1);
+	uk_timer_init(&t, made_expired);
+	UK_TEST_ASSERT(pool_start(0, 3, ends_what_is_made, NULL));
+	pool_settle();
+	for (uint64_t delay = 0; delay < MADE_ROUNDS; delay++) {
+		made_runs = 0;
+		UK_TEST_ASSERT(uk_timer_start(&t, uk_clock_ns() + delay, 0) == 0);
+		UK_TEST_ASSERT(uk_thread_create(&pool[1], &task) == 0);
+		UK_TEST_ASSERT(uk_thread_join(&pool[1], &value, uk_after(UK_MS(5))) == 0);
+		UK_TEST_ASSERT(made_runs == 1 || (made_runs == 0 && value == UK_THREAD_TERMINATED));
+		uk_timer_cancel(&t);
+	}
+	made_over = true;
+	uk_sem_put(&made_go);
+	UK_TEST_EXPECT_ZERO(uk_thread_join(&pool[0], NULL, UK_FOREVER));
+}

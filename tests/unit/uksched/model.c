@@ -86,6 +86,25 @@ static uint64_t first_base(uint64_t priority)
 #endif
 }
 
+/* One timeout after the other: what an interrupt of the timer has left for later comes before the
+ * next, because no two are for the same time. */
+static void time_passes(uint64_t ns)
+{
+	uint64_t until = host_counter + ns;
+	int t;
+
+	while (hw_compare <= until) {
+		if (hw_compare > host_counter)
+			host_counter = hw_compare;
+		t = m_next_timeout(host_counter);
+		if (t != NOBODY)
+			m_timeout(t);
+		uk_timer_interrupt();
+	}
+	host_counter = until;
+	assert(m_next_timeout(host_counter) == NOBODY);
+}
+
 /* What an interrupt handler does: the model has done it when it ends, but for the choice. */
 static void handler(void)
 {
@@ -111,14 +130,7 @@ static void handler(void)
 		assert(uk_thread_suspend(&thread[t]) == want);
 		break;
 	default:
-		host_counter += rnd() % 300;
-		while (hw_compare <= host_counter) {
-			t = m_next_timeout(host_counter);
-			assert(t != NOBODY);
-			m_timeout(t);
-			uk_timer_interrupt();
-		}
-		assert(m_next_timeout(host_counter) == NOBODY);
+		time_passes(rnd() % (300 * THREADS));
 	}
 }
 
@@ -282,9 +294,15 @@ static void other_step(int t)
 	expect(t, false, want, got);
 }
 
+/* Soon; a time that only waits of @t have. */
+static uint64_t a_time_of(int t)
+{
+	return (host_counter / THREADS + 1 + rnd() % 500) * THREADS + (uint64_t)t;
+}
+
 static void step(int t)
 {
-	uint64_t until = rnd() % 3 == 0 ? UK_FOREVER : host_counter + 1 + rnd() % 500;
+	uint64_t until = rnd() % 3 == 0 ? UK_FOREVER : a_time_of(t);
 	bool nowait = rnd() % 6 == 0;
 	int i, want;
 

@@ -6,7 +6,8 @@
 // UNIT-SRCS: libs/sched/ukmutex/inherit.c libs/sched/uktime/clock.c libs/sched/uktime/timer.c
 // UNIT-SRCS: libs/core/uktree/tree.c libs/sched/schededf/deadline.c
 // UNIT-INCS: tests/unit/uksched/host libs/core/ukassert/include libs/sched/schededf/include
-// UNIT-CFLAGS: -DCONFIG_NR_CPUS=1 -DCONFIG_LIBUKTIME=1 -DCONFIG_LIBUKMUTEX=1
+// UNIT-CFLAGS: -DCONFIG_NR_CPUS=1 -DCONFIG_LIBUKTIME=1 -DCONFIG_LIBUKTIME_LATER=1
+// UNIT-CFLAGS: -DCONFIG_LIBUKMUTEX=1
 // UNIT-CFLAGS: -DCONFIG_LIBUKSCHED_LEVELS=32 -DCONFIG_LIBUKSCHED_MAIN_PRIORITY=16
 // UNIT-CFLAGS: -DCONFIG_LIBSCHEDEDF=1 -DCONFIG_LIBUKSCHED_POLICY_EDF=1
 // UNIT-CFLAGS: -DCONFIG_LIBUKSCHED_CONTEXT_CHECK=1

@@ -9,14 +9,16 @@
 #define __UK_COND_H__
 
 #include <uk/mutex.h>
+#include <uk/time.h>
 
 #define UK_TAG_COND	0xc0d000U
-#define UK_COND_SIZE	16
+#define UK_COND_SIZE	40
 
 struct uk_cond {
 	uint32_t tag;
 	uint32_t pad;
 	struct uk_waitq waiters;
+	struct uk_later later;		/* a broadcast that the timer goes on with */
 };
 
 _Static_assert(sizeof(struct uk_cond) == UK_COND_SIZE, "pinned");
@@ -46,7 +48,9 @@ int uk_cond_init(struct uk_cond *c);
  */
 int uk_cond_wait(struct uk_cond *c, struct uk_mutex *m, uk_timeout_t timeout);
 
-/* Wake the first who waits, or everybody. 0 or -EINVAL. Any context. O(1), O(waiters). */
+/* Wake the first who waits, or everybody. 0 or -EINVAL. Any context. O(1), EDF O(log n); a
+ * broadcast O(waiters), masked for one at a time. In an interrupt it wakes the first, and
+ * interrupts of the timer the others, one each, as soon as they are let in. */
 int uk_cond_signal(struct uk_cond *c);
 int uk_cond_broadcast(struct uk_cond *c);
 

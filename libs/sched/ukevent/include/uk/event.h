@@ -7,11 +7,12 @@
 #ifndef __UK_EVENT_H__
 #define __UK_EVENT_H__
 
+#include <uk/time.h>
 #include <uk/timeout.h>
 #include <uk/waitq.h>
 
 #define UK_TAG_EVENT	0xe4e000U
-#define UK_EVENT_SIZE	32
+#define UK_EVENT_SIZE	64
 
 #define UK_EVENT_ALL	0x01	/* every bit asked for, not just one of them */
 #define UK_EVENT_CLEAR	0x02	/* clear the bits asked for on success */
@@ -20,8 +21,11 @@ struct uk_event {
 	uint32_t tag;
 	uint32_t bits;
 	struct uk_waitq queue[2];	/* of waiters, and of those that a pass has left waiting */
-	uint32_t at;			/* which is which */
-	uint32_t passing;		/* waiters are being looked at */
+	uint16_t at;			/* which is which */
+	uint16_t passing;		/* waiters are being looked at */
+	uint32_t pass;			/* the bits that this pass looks for, and hands out */
+	uint32_t next;			/* those that were set since it began: there is another */
+	struct uk_later later;		/* the timer goes on with it */
 };
 
 _Static_assert(sizeof(struct uk_event) == UK_EVENT_SIZE, "pinned");
@@ -34,19 +38,22 @@ int uk_event_init(struct uk_event *e, uint32_t bits);
 /*
  * Set @bits. Bits that a waiter clears are cleared for all after it; they are set again if it is
  * terminated before it runs. 0 or -EINVAL. Any context.
- * O(waiters); switches once, at the end. A thread's call masks interrupts for one waiter at a time,
- * an interrupt's is as long as there are waiters.
+ * In a thread O(waiters), masked for one waiter at a time; switches once, at the end. In an
+ * interrupt O(1): interrupts of the timer look at the second waiter and those after it, one each,
+ * as soon as they are let in. Bits that are set meanwhile are looked for when all waiters have been
+ * looked at; if several interrupts do so, as if they had been set together.
  */
 int uk_event_set(struct uk_event *e, uint32_t bits);
 
-/* 0 or -EINVAL. Any context, O(1); in an interrupt that comes into a uk_event_set() O(waiters), as
- * uk_event_wait() is. */
+/* Who waited when @bits were set gets them all the same. 0 or -EINVAL. Any context, O(1). */
 int uk_event_clear(struct uk_event *e, uint32_t bits);
 
 /*
  * Wait until @bits are set, as @how says; *@got (when not NULL): all bits as they were then, before
  * clearing. 0, -EINVAL (not an event, @bits 0, unknown flag), -EAGAIN, -ETIMEDOUT, -ECANCELED.
- * Thread context; with UK_NOWAIT any. O(1), to wait O(waiters less urgent).
+ * Thread context; with UK_NOWAIT any. O(1), to wait O(waiters less urgent), masked for a few of
+ * them at a time. With UK_EVENT_CLEAR an interrupt gets -EAGAIN while waiters are looked at: they
+ * come first.
  */
 int uk_event_wait(struct uk_event *e, uint32_t bits, unsigned int how, uint32_t *got,
 		  uk_timeout_t timeout);

@@ -23,10 +23,11 @@
 #include <uk/thread.h>
 
 #define UK_TAG_MUTEX	0x3e7000U
-#define UK_MUTEX_SIZE	48
+#define UK_MUTEX_SIZE	64
 
 #define UK_MUTEX_RECURSIVE	0x01	/* its owner may lock it again */
 #define UK_MUTEX_CEILING	0x02
+#define UK_MUTEX_LENDS		0x80	/* private: in the list of its owner's lenders */
 
 #define UK_MUTEX_DEPTH_MAX	65535	/* of recursive locking */
 
@@ -45,6 +46,8 @@ struct uk_mutex {
 	struct uk_waitq waiters;
 	uint64_t ceiling;		/* as given */
 	uint64_t floor;			/* the key that the ceiling gives the owner */
+	struct uk_mutex *lender_next;	/* among those that lend the owner their urgency ... */
+	struct uk_mutex **lender_link;	/* ... and what points at this one */
 };
 
 _Static_assert(sizeof(struct uk_mutex) == UK_MUTEX_SIZE, "pinned");
@@ -70,14 +73,15 @@ int uk_mutex_init_ceiling(struct uk_mutex *m, unsigned int flags, uint64_t ceili
  *   -EAGAIN           UK_NOWAIT and it is owned; or locked 65 536 times
  *   -ETIMEDOUT, -ENOTRECOVERABLE
  * Thread context: in an interrupt an assertion. O(1); to wait O(waiters less urgent), and for every
- * owner along the chain of inheritance O(mutexes that it holds + waiters less urgent).
+ * owner along the chain of inheritance O(mutexes that it holds and others wait for + waiters less
+ * urgent). Masked for one step of these at a time.
  */
 static inline int uk_mutex_lock(struct uk_mutex *m, uk_timeout_t timeout);
 
 /*
  * Unlock; the first who waits owns it then. 0, -EINVAL (not a mutex), -EPERM (the caller is not
  * the owner). Thread context. O(1) when nobody waits and mutexes are unlocked in reverse order;
- * otherwise O(mutexes held).
+ * otherwise O(mutexes held). Masked for one step of this at a time.
  */
 static inline int uk_mutex_unlock(struct uk_mutex *m);
 

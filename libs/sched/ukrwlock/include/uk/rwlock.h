@@ -13,11 +13,12 @@
 #ifndef __UK_RWLOCK_H__
 #define __UK_RWLOCK_H__
 
+#include <uk/time.h>
 #include <uk/timeout.h>
 #include <uk/waitq.h>
 
 #define UK_TAG_RWLOCK		0xe31000U
-#define UK_RWLOCK_SIZE		32
+#define UK_RWLOCK_SIZE		48
 #define UK_RWLOCK_READERS_MAX	UINT32_MAX
 
 struct uk_rwlock {
@@ -25,7 +26,7 @@ struct uk_rwlock {
 	uint32_t readers;
 	struct uk_thread *writer;
 	struct uk_waitq waiters;	/* both kinds, by urgency; wait_arg 1: a writer */
-	struct uk_rwlock *later;	/* next of those whose waiters a timer admits */
+	struct uk_later later;		/* waiters are admitted by the timer */
 };
 
 _Static_assert(sizeof(struct uk_rwlock) == UK_RWLOCK_SIZE, "pinned");

@@ -89,9 +89,15 @@ struct uk_thread {
 	uint64_t release;		/* absolute time of the current job's release, ns */
 	uint32_t notify_value;
 	uint16_t granted;		/* enum uk_grant, if its context does not say it */
-	uint16_t cond;			/* UK_THREAD_COND_* */
+	uint8_t cond;			/* UK_THREAD_COND_* */
+	uint8_t moves;			/* UK_THREAD_MOVES_* */
 	uint32_t misses;		/* deadlines missed */
 	uint32_t overruns;		/* releases skipped because a job ran over the next one */
+	struct uk_thread *moves_next;	/* among those that move, with UK_THREAD_MOVES_LISTED */
+#if CONFIG_LIBUKMUTEX
+	uint64_t lent;			/* the most urgent that its mutexes lend it; UINT64_MAX */
+	struct uk_mutex *lenders;	/* mutexes of its own that lend it any */
+#endif
 #if CONFIG_LIBUKTIME
 	struct uk_timer timer;		/* timeouts, sleeping and releases */
 #endif
@@ -115,6 +121,13 @@ struct uk_thread {
  * because of a signal. The condition is what wait_data points at. */
 #define UK_THREAD_COND_WAITS	1
 #define UK_THREAD_COND_SIGNAL	2
+
+/* What is still to be done after a change of urgency: see uksched/rekey.c. */
+#define UK_THREAD_MOVES_LISTED	0x01	/* somebody sees to it */
+#define UK_THREAD_MOVES_UP	0x02	/* in its queue, its place may be further to the front */
+#define UK_THREAD_MOVES_ON	0x04	/* who owns what it waits for may have to follow */
+#define UK_THREAD_MOVES_ASK	0x08	/* what its mutexes lend it is to be found out */
+#define UK_THREAD_MOVES_ASKING	0x10	/* the same, begun */
 
 /* Private flags. */
 #define UK_THREAD_F_RAISED	0x0400	/* has got the CPU, and is at its threshold since */
@@ -149,7 +162,12 @@ struct uk_thread {
 #else
 #define UK_THREAD_SIZE_TURN	0
 #endif
-#define UK_THREAD_SIZE	(224 + UK_THREAD_SIZE_TIME + UK_THREAD_SIZE_EDF + \
+#if CONFIG_LIBUKMUTEX
+#define UK_THREAD_SIZE_MUTEX	16
+#else
+#define UK_THREAD_SIZE_MUTEX	0
+#endif
+#define UK_THREAD_SIZE	(232 + UK_THREAD_SIZE_MUTEX + UK_THREAD_SIZE_TIME + UK_THREAD_SIZE_EDF + \
 			 UK_THREAD_SIZE_MISS + UK_THREAD_SIZE_BUDGET + UK_THREAD_SIZE_TURN)
 
 _Static_assert(sizeof(struct uk_thread) == UK_THREAD_SIZE, "pinned");

@@ -92,13 +92,28 @@ void uk_timer_after(void (*fn)(void));
 #endif
 
 #if CONFIG_LIBUKTIME_LATER
+/* Work that is left for later, zeros at first. Private members. */
+struct uk_later {
+	struct uk_later *next;
+	struct uk_later **link;		/* what points at it; NULL: it does not wait */
+	void (*fn)(struct uk_later *l);
+};
+
 /*
- * Call @fn in an interrupt of its own as soon as interrupts are let in and no timer is due: for
+ * Call @fn(@l) in an interrupt of its own as soon as interrupts are let in and no timer is due: for
  * work of any length in steps, none of which makes a timer late. It may ask for the next step
- * itself. One at a time: there is one user (reader-writer locks). Any context, interrupts masked.
- * O(1).
+ * itself. Nothing happens if @l waits already. Served in the order in which they came, on the CPU
+ * that asked. Any context, interrupts masked. O(1).
  */
-void uk_timer_later(void (*fn)(void));
+void uk_timer_later(struct uk_later *l, void (*fn)(struct uk_later *l));
+
+/* @l is not called any more. Interrupts masked, on the CPU that asked. O(1). */
+void uk_timer_not_later(struct uk_later *l);
+
+static inline bool uk_timer_is_later(const struct uk_later *l)
+{
+	return l->link != NULL;
+}
 #endif
 
 /* Hooks between the clock and the driver of the hardware timer. */

@@ -252,9 +252,26 @@ static __uk_inline void uk_sched_ready_later(struct uk_sched_cpu *cpu, struct uk
 	uk_sched_note();
 }
 
-/* Give @t the urgency @key, wherever it is queued; @first: before its new equals. Notes a switch,
- * does not do it. O(waiters of what it waits for), O(1) when ready, EDF O(log n). */
+/*
+ * Give @t the urgency @key, wherever it is queued; @first: before its new equals. Notes a switch,
+ * does not do it. O(1), EDF O(log n). What follows for the queue that it waits in, and for the
+ * owners of mutexes, may take further steps, which uk_sched_settle() makes; after a change in an
+ * interrupt, interrupts of the timer make them as soon as they are let in.
+ */
 void uk_sched_rekey(struct uk_thread *t, uint64_t key, bool first);
+
+/* @t waits in @q: at its end, and on its way to its place. False: there is more to do than one
+ * step. O(1). */
+static __uk_inline bool uk_sched_enqueue(struct uk_waitq *q, struct uk_thread *t);
+/* The same where somebody waits. */
+bool uk_sched_enqueue_behind(struct uk_waitq *q, struct uk_thread *t);
+
+/* There is more to do for @t than it says now: @moves, of UK_THREAD_MOVES_*. O(1). */
+void uk_sched_moves(struct uk_thread *t, unsigned int moves);
+
+/* All that changes of urgency have left to do, in steps with windows between them. Thread context.
+ * O(threads on the way, and what they pass). */
+void uk_sched_settle(unsigned long flags);
 
 /* The urgency that @t has of its own. All that it is made of is in the thread and its server; what
  * changes any of it calls one of the two below. @key is what its policy makes of it. */
@@ -268,10 +285,10 @@ static __uk_inline uint64_t uk_sched_own(struct uk_sched_cpu *cpu, const struct 
 	return uk_sched_own_of(t, uk_rq_key(uk_sched_rq_of(cpu, t), t));
 }
 
-/* The urgency of @t's own may have changed; what it inherited stays. Carries out the switch that
- * follows. */
-void uk_sched_rebase(struct uk_thread *t);
-/* The same, but it only notes the switch. */
+/* The urgency of @t's own may have changed; what it inherited stays. Settles what follows, and
+ * carries out the switch. */
+void uk_sched_rebase(struct uk_thread *t, unsigned long flags);
+/* The same, but it only notes the switch and what is to be settled. O(1), EDF O(log n). */
 void uk_sched_rebase_later(struct uk_thread *t);
 
 /* End @t's wait with @result, an int or a UK_GRANT(), and make it ready, unless there are other
@@ -296,5 +313,16 @@ void uk_sched_window(struct uk_sched_cpu *cpu, unsigned long flags);
 /* End @t's wait as nobody wished: timeout, termination, deletion of the object. Undoes what @t lent
  * by inheritance. */
 void uk_sched_give_up(struct uk_thread *t, long result);
+
+static __uk_inline bool uk_sched_enqueue(struct uk_waitq *q, struct uk_thread *t)
+{
+	if (uk_likely(q->ring.head == NULL)) {
+		t->next = t;
+		t->prev = t;
+		q->ring.head = t;
+		return true;
+	}
+	return uk_sched_enqueue_behind(q, t);
+}
 
 #endif /* __UK_SCHED_CORE_H__ */

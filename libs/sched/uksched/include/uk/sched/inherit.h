@@ -61,19 +61,44 @@ static __uk_inline void uk_thread_timeout_stop(struct uk_thread *t __uk_unused)
 #if CONFIG_LIBUKMUTEX
 /* @t has stopped waiting for a mutex that it did not get: take back what it lent. */
 void uk_mutex_given_up(struct uk_thread *t);
-/* @t's own urgency (base) has changed: set its key, and pass it on along the chain of owners. */
-void uk_mutex_rekey(struct uk_thread *t, bool first);
+/* @t, which waits for a mutex, has another urgency or another place: its owner follows. */
+void uk_mutex_follow(struct uk_thread *t);
+/* A step of finding out what its mutexes lend @t (UK_THREAD_MOVES_ASK). True: that was the last. */
+bool uk_mutex_ask(struct uk_thread *t);
 /* @t ends: its mutexes go to the next, marked. Thread context, scheduler locked. */
 void uk_mutex_orphan_all(struct uk_thread *t);
+
+/* Nobody lends @t anything. */
+static __uk_inline void uk_inherit_init(struct uk_thread *t)
+{
+	t->lent = UINT64_MAX;
+}
+
+static __uk_inline uint64_t uk_inherit_key(const struct uk_thread *t)
+{
+	return t->lent < t->base ? t->lent : t->base;
+}
+
+static __uk_inline bool uk_inherit_waits(const struct uk_thread *t)
+{
+	return t->blocker != NULL;
+}
+
+static __uk_inline void uk_inherit_follow(struct uk_thread *t)
+{
+	if (t->blocker != NULL)
+		uk_mutex_follow(t);
+}
+
+static __uk_inline bool uk_inherit_ask(struct uk_thread *t)
+{
+	return uk_mutex_ask(t);
+}
+
 static __uk_inline void uk_inherit_given_up(struct uk_thread *t)
 {
 	if (t->blocker != NULL)
 		uk_mutex_given_up(t);
-}
-
-static __uk_inline void uk_inherit_rekey(struct uk_thread *t, bool first)
-{
-	uk_mutex_rekey(t, first);
 }
 
 static __uk_inline void uk_inherit_orphan_all(struct uk_thread *t)
@@ -82,21 +107,45 @@ static __uk_inline void uk_inherit_orphan_all(struct uk_thread *t)
 		uk_mutex_orphan_all(t);
 }
 #else
-void uk_sched_rekey(struct uk_thread *t, uint64_t key, bool first);
-
-static __uk_inline void uk_inherit_given_up(struct uk_thread *t __uk_unused)
+static __uk_inline void uk_inherit_init(struct uk_thread *t __uk_unused)
 {
 }
 
-static __uk_inline void uk_inherit_rekey(struct uk_thread *t, bool first)
+static __uk_inline uint64_t uk_inherit_key(const struct uk_thread *t)
 {
-	uk_sched_rekey(t, t->base, first);
+	return t->base;
+}
+
+static __uk_inline bool uk_inherit_waits(const struct uk_thread *t __uk_unused)
+{
+	return false;
+}
+
+static __uk_inline void uk_inherit_follow(struct uk_thread *t __uk_unused)
+{
+}
+
+static __uk_inline bool uk_inherit_ask(struct uk_thread *t __uk_unused)
+{
+	return true;
+}
+
+static __uk_inline void uk_inherit_given_up(struct uk_thread *t __uk_unused)
+{
 }
 
 static __uk_inline void uk_inherit_orphan_all(struct uk_thread *t __uk_unused)
 {
 }
 #endif
+
+void uk_sched_rekey(struct uk_thread *t, uint64_t key, bool first);
+
+/* @t's own urgency (base), or what it is lent, has changed. O(1), EDF O(log n). */
+static __uk_inline void uk_inherit_rekey(struct uk_thread *t, bool first)
+{
+	uk_sched_rekey(t, uk_inherit_key(t), first);
+}
 
 /* @t has left the queue @q without what it waited for, or has another place in it: who is the first
  * may go on now. O(1). */

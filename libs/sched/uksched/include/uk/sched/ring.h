@@ -46,26 +46,4 @@ static __uk_inline bool uk_ring_del(struct uk_ring *r, struct uk_thread *t)
 	return false;
 }
 
-/* By urgency, behind equals. From the tail: O(1) when nobody less urgent waits, else O(those). */
-static __uk_inline void uk_ring_add_sorted(struct uk_ring *r, struct uk_thread *t)
-{
-	struct uk_thread *head = r->head;
-	struct uk_thread *pos;
-
-	if (uk_likely(head == NULL)) {
-		t->next = t;
-		t->prev = t;
-		r->head = t;
-		return;
-	}
-	for (pos = head; pos->prev->key > t->key; ) {
-		pos = pos->prev;
-		if (pos == head) {	/* before everybody */
-			r->head = t;
-			break;
-		}
-	}
-	uk_ring_insert(pos, t);
-}
-
 #endif /* __UK_SCHED_RING_H__ */
