@@ -13,8 +13,6 @@ from .files import replace
 from .places import Places
 
 _SPDX = re.compile(r"SPDX-License-Identifier:\s*([\w.+ ()-]+?)\s*(?:\*/|-->|$)", re.M)
-# Where a pool path leads on every machine: the build takes it from the mirror that apt uses.
-DEBIAN = "https://sources.debian.org/data/"
 _ID = re.compile(r"[^A-Za-z0-9.-]")
 
 
@@ -69,7 +67,7 @@ def source_path(project, name):
 
 
 def origin(project, lib):
-    """(url or pool path, sha256, version) of a fetched library, None for our own."""
+    """(url, sha256, version, pool path or None) of a fetched library, None for our own."""
     if not lib.folder:
         return None
     try:
@@ -77,21 +75,21 @@ def origin(project, lib):
             text = f.read()
     except OSError:
         return None
-    m = re.search(rf"^{lib.name.upper()}_ORIGIN_SHA256\s*:?=\s*([0-9a-f]{{64}})", text, re.M)
+    name = lib.name.upper()
+    m = re.search(rf"^{name}_ORIGIN_SHA256\s*:?=\s*([0-9a-f]{{64}})", text, re.M)
     if not m:
         return None
     pool = re.search(r"_ORIGIN_POOL\s*:?=\s*(\S+)", text)
-    url = re.search(r"call fetch\w*,[^,]*,(\$\(\w+\)|[^,)]+)", text)
-    where = url.group(1).strip() if url else ""
-    name = re.fullmatch(r"\$\((\w+)\)", where)
-    if name:
-        value = re.search(rf"^{name.group(1)}\s*:?=\s*(\S+)", text, re.M)
+    fetched = re.search(r"call fetch\w*,[^,]*,(\$\(\w+\)|[^,)]+)", text)
+    where = fetched.group(1).strip() if fetched else f"$({name}_URL)"
+    variable = re.fullmatch(r"\$\((\w+)\)", where)
+    if variable:
+        value = re.search(rf"^{variable.group(1)}\s*:?=\s*(\S+)", text, re.M)
         where = value.group(1) if value else ""
-    version = re.search(r"[-_](\d+(?:\.\d+)+)", (pool.group(1) if pool else where))
-    if not where or "$(" in where or "//" not in where:
-        where = DEBIAN + pool.group(1) if pool else "NOASSERTION"
-    return where, m.group(1), \
-        version.group(1) if version else None
+    version = re.search(r"[-_/](\d+(?:\.\d+)+)", pool.group(1) if pool else where)
+    if "$(" in where or "//" not in where:
+        where = "NOASSERTION"
+    return where, m.group(1), version.group(1) if version else None, pool and pool.group(1)
 
 
 def spdx(sheet, project, memory):
@@ -122,8 +120,10 @@ def spdx(sheet, project, memory):
         if lib.unlicensed:
             package["comment"] += f", {lib.unlicensed} files without a licence line"
         if lib.origin:
-            where, sha256, version = lib.origin
+            where, sha256, version, pool = lib.origin
             package["downloadLocation"] = where
+            if pool:
+                package["sourceInfo"] = f"the checksum is that of Debian's archive, {pool}"
             package["checksums"] = [{"algorithm": "SHA256", "checksumValue": sha256}]
             if version:
                 package["versionInfo"] = version
