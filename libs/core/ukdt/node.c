@@ -84,12 +84,25 @@ static __uk_noinline void take_cpu(struct dt_scan *s)
 	}
 }
 
+#if CONFIG_LIBUKDT_SEED
+static void keep_chosen(struct dt_scan *s)
+{
+	s->out->chosen = s->nodes + s->f->node / 4;
+}
+#else
+static void keep_chosen(struct dt_scan *s)
+{
+	(void)s;
+}
+#endif
+
 static __uk_noinline void take_chosen(struct dt_scan *s)
 {
 	struct uk_dt_machine *out = s->out;
 	const struct dt_prop *from = dt_own(s, DT_INITRD_START), *to = dt_own(s, DT_INITRD_END);
 	const char *text;
 
+	keep_chosen(s);
 	text = string_of(s, DT_BOOTARGS);
 	if (text)
 		out->bootargs = text;

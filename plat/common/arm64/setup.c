@@ -154,6 +154,7 @@ void ukplat_entry(uint64_t dtb, uint64_t magic __uk_unused)
 	if (!dtb)
 		dtb = CONFIG_BOARD_DTB;
 	know_machine(dtb);
+	ukplat_hook_seed();
 	ukplat_cpus_release();
 	rc = map_machine();
 	if (rc)
@@ -164,9 +165,8 @@ void ukplat_entry(uint64_t dtb, uint64_t magic __uk_unused)
 
 	ukarch_stack_paint(ukarch_main_stack.stack, sizeof(ukarch_main_stack.stack));
 	ukarch_stack_paint((void *)exc, UK_ALIGN_DOWN(sp - BOOT_FRAMES, 64UL) - exc);
-	/* Nothing random is known this early; the counter differs from boot to boot on silicon. The
-	 * low byte is 0, so that a string that runs over cannot spell the canary. */
-	ukarch_percpu()->canary = (ukarch_counter() * UINT64_C(0x9e3779b97f4a7c15)) << 8;
+	/* The low byte is 0, so that a string that runs over cannot spell the canary. */
+	ukarch_percpu()->canary = ukplat_hook_canary() << 8;
 	ukarch_stack_start(UK_STACK_TOP(ukarch_main), ukplat_hook_start);
 }
 

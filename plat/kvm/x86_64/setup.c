@@ -145,6 +145,7 @@ void ukplat_entry(uint64_t info, uint64_t magic)
 	if (!ukplat_memory_init(&end))
 		fail("memory", "the image does not fit in RAM where it was loaded");
 
+	ukplat_hook_seed();
 	rc = ukarch_paging_init(ukarch_image_end(), UK_MIN(end, boot_map_end()));
 	if (!rc)
 		rc = map_registers();
@@ -159,9 +160,8 @@ void ukplat_entry(uint64_t info, uint64_t magic)
 
 	ukarch_stack_paint(ukarch_main_stack.stack, sizeof(ukarch_main_stack.stack));
 	ukarch_stack_paint((void *)exc, UK_ALIGN_DOWN(sp - BOOT_FRAMES, 64UL) - exc);
-	/* Nothing random is known this early; the counter differs from boot to boot. The low byte
-	 * is 0, so that a string that runs over cannot spell the canary. */
-	ukarch_percpu()->canary = (ukarch_counter() * UINT64_C(0x9e3779b97f4a7c15)) << 8;
+	/* The low byte is 0, so that a string that runs over cannot spell the canary. */
+	ukarch_percpu()->canary = ukplat_hook_canary() << 8;
 	ukarch_stack_start(UK_STACK_TOP(ukarch_main), ukplat_hook_start);
 }
 

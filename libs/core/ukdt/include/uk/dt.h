@@ -142,4 +142,22 @@ struct uk_dt_dma uk_dt_dma(const struct uk_dt_device *d);
 #endif
 #endif
 
+#if CONFIG_LIBUKDT_SEED
+/*
+ * The value of a property of /chosen and its bytes, or NULL: for seeds of random numbers, which
+ * their user wipes where they are. So it is called between the boot pass and the mapping of the
+ * blob, which is read-only from then on. O(bytes of /chosen). A tree compiled in has none.
+ */
+#if CONFIG_DEVICETREE_STATIC
+static inline void *uk_dt_seed(const char *name, uint32_t *len)
+{
+	(void)name;
+	*len = 0;
+	return NULL;
+}
+#else
+void *uk_dt_seed(const char *name, uint32_t *len);
+#endif
+#endif
+
 #endif /* UK_DT_H */

@@ -129,6 +129,9 @@ struct uk_dt_machine {
 	const char *bootargs;
 	const char *stdout_path;
 	struct uk_dt blob;	/* for uk_dt_next() */
+#if CONFIG_LIBUKDT_SEED
+	const uint32_t *chosen;	/* private: its token in the blob, NULL when there is none */
+#endif
 };
 
 /*
