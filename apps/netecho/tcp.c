@@ -2,20 +2,28 @@
 /*
  * The echo service over TCP. A connection keeps what it could not send back yet, up to KEPT
  * packets; then lwIP is told to keep the next one, and the window that the peer sees closes. So a
- * peer that sends and never reads costs a bound.
+ * peer that sends and never reads costs a bound, and not for ever: a connection on which nothing
+ * moves for netecho.idle= seconds ends.
  */
 #include <errno.h>
 #include <string.h>
 
 #include <lwip/tcp.h>
 
+#include <uk/libparam.h>
 #include "netecho.h"
 
 #define KEPT	4
 
+static uint32_t idle = 120;
+UK_LIBPARAM_PARAM_RANGE(idle, uint32_t, 1, 86400, "seconds after which a silent connection ends");
+
+#define POLLS_A_SECOND	2	/* on_poll(), asked for once for each tick of TCP's slow timer */
+
 struct connection {
 	struct tcp_pcb *pcb;	/* NULL: free */
 	struct pbuf *kept[KEPT];
+	uint32_t polls;		/* since something was received or acknowledged */
 	uint16_t done;		/* bytes of the first that were sent */
 	uint8_t n;
 	bool ending;		/* the peer has sent all it had */
@@ -102,22 +110,32 @@ static err_t on_data(void *arg, struct tcp_pcb *pcb, struct pbuf *p, err_t err)
 		return ERR_MEM;		/* lwIP keeps it and asks again */
 	} else {
 		c->kept[c->n++] = p;
+		c->polls = 0;
 	}
 	return flush(c);
 }
 
 static err_t on_room(void *arg, struct tcp_pcb *pcb, u16_t len)
 {
+	struct connection *c = (struct connection *)arg;
+
 	(void)pcb;
 	(void)len;
-	return arg == NULL ? ERR_OK : flush((struct connection *)arg);
+	if (c == NULL)
+		return ERR_OK;
+	c->polls = 0;
+	return flush(c);
 }
 
 /* Twice a second: a write that found no memory is tried again. */
 static err_t on_poll(void *arg, struct tcp_pcb *pcb)
 {
+	struct connection *c = (struct connection *)arg;
+
 	(void)pcb;
-	return arg == NULL ? ERR_OK : flush((struct connection *)arg);
+	if (c == NULL)
+		return ERR_OK;
+	return ++c->polls > idle * POLLS_A_SECOND ? give_up(c) : flush(c);
 }
 
 static void on_error(void *arg, err_t err)

@@ -2,7 +2,6 @@
 """apps/netecho on an emulated network: QEMU's own, with DHCP, TCP both ways and UDP; and a wire whose
 other end is this test, which sends whatever it likes. Random frames have fixed seeds."""
 
-import contextlib
 import json
 import random
 import re
@@ -13,20 +12,12 @@ import time
 import pexpect
 import pytest
 
-from harness import LONG, build, patient
+from echo import BOARDS, alive, pieces, serving, start, whole
+from harness import LONG, patient
 from wire import (ACK, ARP, EVERYBODY, FIN, ICMP, IP, ITS_MAC, LIMIT, PSH, RST, SYN, TCP, UDP, Wire,
 		  arp_request, checksum, echo_request, ethernet, ipv4, tcp_segment, udp_datagram)
 
-BOARDS = ["qemu-virt", "qemu-microvm"]
-ADDRESS = "net.ip=10.0.0.2/24"
 HOSTILE = 40000 if LONG else 3000	# frames
-
-
-def start(board, config=None, **variables):
-	"""netecho on its console, not waited for."""
-	argv = build("netecho", config, board).command(**variables)
-	argv += ["-display", "none", "-monitor", "none", "-serial", "stdio"]
-	return pexpect.spawn(argv[0], argv[1:], timeout=LIMIT, encoding="utf-8", echo=False)
 
 
 def free_port(kind):
@@ -143,19 +134,6 @@ def wire(tmp_path):
 		yield w
 
 
-@contextlib.contextmanager
-def serving(board, wire, config=None, **variables):
-	"""netecho at the other end of the wire, ready; it ends with the block."""
-	with start(board, config, NET=wire.netdev, ARGS=ADDRESS, **variables) as image:
-		image.expect("port 7")
-		yield image
-
-
-def alive(wire, sequence):
-	assert wire.arp() == ITS_MAC
-	assert wire.ping(sequence & 0xffff, b"still there?")
-
-
 def test_ping(board, wire):
 	"""Every length that fits a frame, and what comes in fragments."""
 	with serving(board, wire):
@@ -171,12 +149,17 @@ def test_ping(board, wire):
 		assert reply[4:] == message[4:]
 		assert wire.udp(b"datagram") == b"datagram"
 		assert wire.tcp_echo(40000, b"a line\n") == b"a line\n"
-		# More than it has memory for is not answered, whatever order it comes in.
-		for size in (1500, 4000, 11000, 60000):
-			frames = pieces(echo_request(77, 9, bytes(size)), size)
-			for frame in frames + frames[::-1]:
+		# Whatever is put together is answered. More than there is memory for is not, in no order.
+		data = random.Random(3).randbytes(60000)
+		for size in (1473, 3000, 4000, 11000):
+			message = echo_request(77, 9, data[:size])
+			for frames in (pieces(message, size), pieces(message, size + 1)[::-1]):
+				assert whole(wire, frames)[4:] == message[4:]
+		too_much = pieces(echo_request(77, 9, data), 9)
+		for frames in (too_much, too_much[::-1]):
+			for frame in frames:
 				wire.send(frame)
-			alive(wire, size)
+			alive(wire, 10)
 
 
 def test_ipv6(board, wire):
@@ -211,13 +194,6 @@ def test_link(board, wire, tmp_path):
 					image.expect("netecho: no link")
 		image.expect("netecho: link")
 		alive(wire, 2)
-
-
-def pieces(message, ident, size=1480):
-	"""The frames of an ICMP message that is longer than one."""
-	return [ipv4(ICMP, message[at:at + size], ident=ident,
-		     fragment=at // 8 | (0x2000 if at + size < len(message) else 0))
-		for at in range(0, len(message), size)]
 
 
 def valid(rng):

@@ -52,13 +52,13 @@ def over_ip(protocol, segment, at, source=MINE, to=ITS):
 	return segment[:at] + struct.pack(">H", total) + segment[at + 2:]
 
 
-def arp_request():
-	return ethernet(ARP, struct.pack(">HHBBH6s4s6s4s", 1, IP, 6, 4, 1, MY_MAC, MINE, b"\0" * 6, ITS),
-			to=EVERYBODY)
+def arp_request(ip=MINE, mac=MY_MAC):
+	return ethernet(ARP, struct.pack(">HHBBH6s4s6s4s", 1, IP, 6, 4, 1, mac, ip, b"\0" * 6, ITS),
+			to=EVERYBODY, source=mac)
 
 
-def arp_reply():
-	return ethernet(ARP, struct.pack(">HHBBH6s4s6s4s", 1, IP, 6, 4, 2, MY_MAC, MINE, ITS_MAC, ITS))
+def arp_reply(ip=MINE, mac=MY_MAC):
+	return ethernet(ARP, struct.pack(">HHBBH6s4s6s4s", 1, IP, 6, 4, 2, mac, ip, ITS_MAC, ITS), source=mac)
 
 
 def echo_request(ident, sequence, data):
@@ -93,6 +93,7 @@ class Wire:
 		self.socket.settimeout(patient(LIMIT))
 		self.socket.bind(self.paths[0])
 		self.ports = set()	# from which connect() was called
+		self.mac = MY_MAC	# None: requests for it are not answered
 		self.netdev = f"dgram,local.type=unix,local.path={self.paths[1]}," \
 			f"remote.type=unix,remote.path={self.paths[0]}"
 
@@ -112,7 +113,8 @@ class Wire:
 		while True:
 			frame = self.socket.recv(65536)
 			if frame[12:14] == b"\x08\x06" and frame[20:22] == b"\0\1" and frame[38:42] == MINE:
-				self.send(arp_reply())
+				if self.mac:
+					self.send(arp_reply(mac=self.mac))
 			self.refuse(frame)
 			found = wanted(frame)
 			if found is not None:

@@ -3,13 +3,30 @@
 #ifndef __LWIPSYS_H__
 #define __LWIPSYS_H__
 
-#include <lwip/ip4_addr.h>
+#include <lwip/ip_addr.h>
 
 #include <uk/essentials.h>
+#include <uk/lwip.h>
 
-/* Begins the secret of this boot; a frame has come, at a moment that goes into it. */
-void lwipsys_seed(const uint8_t mac[6]);
-void lwipsys_stir(void);
+extern struct uk_lwip_stats lwipsys_stats;
+
+/* Make the secret key of this boot. */
+void lwipsys_seed(void);
+
+/* A hash with that key. O(@len). */
+uint64_t lwipsys_hash(const void *data, size_t len);
+
+/* Both ends of a connection, for hashing: no byte of it is undefined. */
+struct lwipsys_pair {
+	uint16_t local_port, remote_port;
+	ip_addr_t local, remote;
+};
+
+void lwipsys_pair(struct lwipsys_pair *pair, const ip_addr_t *local, uint16_t local_port,
+		  const ip_addr_t *remote, uint16_t remote_port);
+
+/* Take net.keepalive=. */
+void lwipsys_keepalive(void);
 
 struct lwipsys_address {
 	bool told;		/* otherwise by DHCP */

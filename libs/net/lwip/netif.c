@@ -12,6 +12,7 @@
 #include <lwip/ethip6.h>
 #include <lwip/init.h>
 #include <lwip/memp.h>
+#include <lwip/priv/tcp_priv.h>
 #include <lwip/timeouts.h>
 #include <netif/ethernet.h>
 
@@ -21,6 +22,8 @@
 #include <uk/time.h>
 #include "lwipsys.h"
 
+#define TX_QUEUE	0
+
 struct frame {
 	struct pbuf_custom p;
 	struct uk_netbuf *b;
@@ -28,8 +31,13 @@ struct frame {
 
 LWIP_MEMPOOL_DECLARE(frames, UK_LWIP_FRAMES, sizeof(struct frame), "frames");
 
+struct uk_lwip_stats lwipsys_stats;
+
 static struct netif netif;
 static struct uk_netdev *dev;
+static struct uk_netbuf *in_hand;	/* the next frame is sent in it */
+static bool full;			/* there was no buffer for one */
+static uk_timeout_t hold;		/* until then one is waited for */
 static struct uk_sem event = UK_SEM_INIT(0, 1);
 
 static void on_event(struct uk_netdev *d __uk_unused, unsigned int queue __uk_unused,
@@ -41,6 +49,11 @@ static void on_event(struct uk_netdev *d __uk_unused, unsigned int queue __uk_un
 void uk_lwip_wake(void)
 {
 	uk_sem_put(&event);
+}
+
+const struct uk_lwip_stats *uk_lwip_stats(void)
+{
+	return &lwipsys_stats;
 }
 
 struct netif *uk_lwip_netif(void)
@@ -56,14 +69,39 @@ static void free_frame(struct pbuf *p)
 	LWIP_MEMPOOL_FREE(frames, f);
 }
 
+/* The connection that keeps most frames out of order loses them: they are sent again. */
+static bool free_ooseq(void)
+{
+	struct tcp_pcb *most = NULL;
+	unsigned int most_frames = 0;
+
+	for (struct tcp_pcb *pcb = tcp_active_pcbs; pcb != NULL; pcb = pcb->next) {
+		unsigned int n = 0;
+
+		for (const struct tcp_seg *s = pcb->ooseq; s != NULL; s = s->next)
+			n += pbuf_clen(s->p);
+		if (n > most_frames) {
+			most_frames = n;
+			most = pcb;
+		}
+	}
+	if (most == NULL)
+		return false;
+	tcp_free_ooseq(most);
+	lwipsys_stats.ooseq_freed++;
+	return true;
+}
+
 static void receive(struct uk_netbuf *b)
 {
 	struct frame *f = (struct frame *)LWIP_MEMPOOL_ALLOC(frames);
 	struct pbuf *p;
 
-	lwipsys_stir();
+	if (f == NULL && free_ooseq())
+		f = (struct frame *)LWIP_MEMPOOL_ALLOC(frames);
 	if (f == NULL) {
 		/* As if the wire had lost it: whoever keeps them lets go of them some time. */
+		lwipsys_stats.rx_no_frame++;
 		uk_netbuf_free(b);
 		return;
 	}
@@ -75,15 +113,34 @@ static void receive(struct uk_netbuf *b)
 		pbuf_free(p);
 }
 
+/* Is there a buffer to send? One is kept in hand. */
+static bool can_send(void)
+{
+	if (in_hand == NULL)
+		in_hand = uk_netdev_tx_alloc(dev, TX_QUEUE);
+	if (in_hand == NULL && !full)
+		hold = uk_after(UK_MS(UK_LWIP_HOLD_MS));
+	full = in_hand == NULL;
+	return !full;
+}
+
+static bool is_held(void)
+{
+	return full && uk_clock_ns() < hold;
+}
+
 static err_t transmit(struct netif *n __uk_unused, struct pbuf *p)
 {
 	struct uk_netbuf *b;
 
 	if (p->tot_len > UK_NETDEV_HEADER + dev->mtu)
 		return ERR_BUF;
-	b = uk_netdev_tx_alloc(dev, 0);
-	if (b == NULL)
+	if (!can_send()) {
+		lwipsys_stats.tx_full++;
 		return ERR_MEM;
+	}
+	b = in_hand;
+	in_hand = NULL;
 	b->len = pbuf_copy_partial(p, b->data, p->tot_len, 0);
 	return uk_netdev_tx_one(dev, b) == 0 ? ERR_OK : ERR_IF;
 }
@@ -129,7 +186,8 @@ int uk_lwip_start(struct uk_netdev *d)
 	if (rc)
 		return rc;
 	dev = d;
-	lwipsys_seed(d->mac);
+	lwipsys_seed();
+	lwipsys_keepalive();
 	lwip_init();
 	LWIP_MEMPOOL_INIT(frames);
 	netif_add(&netif, &a.ip, &a.mask, &a.gw, NULL, begin, ethernet_input);
@@ -152,7 +210,8 @@ static int take(unsigned int queue)
 	struct uk_netbuf *b;
 	int n = 0, rc = 0;
 
-	while (n < UK_LWIP_TURN && (rc = uk_netdev_rx_one(dev, queue, &b)) == 0) {
+	while (n < UK_LWIP_TURN && (can_send() || !is_held()) &&
+	       (rc = uk_netdev_rx_one(dev, queue, &b)) == 0) {
 		receive(b);
 		n++;
 	}
@@ -169,8 +228,21 @@ static uk_timeout_t timers(void)
 
 static int restart(void)
 {
+	if (in_hand != NULL)
+		uk_netbuf_free(in_hand);
+	in_hand = NULL;
 	uk_netdev_stop(dev);
 	return uk_netdev_start(dev, on_event, NULL) == 0 ? 0 : -EIO;
+}
+
+/* The next event is a frame, or a buffer to send where there is none. 1: it is there; -EIO. */
+static int ask(void)
+{
+	int rc = full ? uk_netdev_intr_enable(dev, TX_QUEUE, UK_NETDEV_TX) : 0;
+
+	for (unsigned int q = 0; q < dev->queues && rc == 0 && !is_held(); q++)
+		rc = uk_netdev_intr_enable(dev, q, UK_NETDEV_RX);
+	return rc;
 }
 
 int uk_lwip_turn(uk_timeout_t timeout)
@@ -179,6 +251,8 @@ int uk_lwip_turn(uk_timeout_t timeout)
 	int n = 0;
 
 	link();
+	if (full && can_send())
+		tcp_txnow();
 	sys_check_timeouts();
 	for (unsigned int q = 0; q < dev->queues; q++) {
 		int rc = take(q);
@@ -187,11 +261,13 @@ int uk_lwip_turn(uk_timeout_t timeout)
 			return restart();
 		n += rc;
 	}
-	for (unsigned int q = 0; q < dev->queues && n == 0; q++)
-		n = uk_netdev_intr_enable(dev, q, UK_NETDEV_RX);
-	if (n != 0)
+	if (n == 0)
+		n = ask();
+	if (n < 0)
+		return restart();
+	if (n > 0)
 		return 0;
-	until = timers();
+	until = is_held() ? UK_MIN(timers(), hold) : timers();
 	n = uk_sem_get(&event, UK_MIN(until, timeout));
 	return n == -ETIMEDOUT && until <= timeout ? 0 : n;
 }

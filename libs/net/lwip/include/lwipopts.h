@@ -33,7 +33,7 @@
 #define LWIP_HAVE_LOOPIF		0
 #define LWIP_NETIF_STATUS_CALLBACK	1
 #define LWIP_NETIF_LINK_CALLBACK	1
-#define LWIP_HOOK_FILENAME		<uk/lwip_isn.h>
+#define LWIP_HOOK_FILENAME		<uk/lwip_hooks.h>
 #define LWIP_CHKSUM_ALGORITHM		3
 #define LWIP_DHCP_DOES_ACD_CHECK	0
 #define LWIP_ACD			0
@@ -72,11 +72,23 @@
 #define TCP_LISTEN_BACKLOG		1
 /* It compares the window with PBUF_POOL, which is not used. */
 #define LWIP_DISABLE_TCP_SANITY_CHECKS	1
-/* Frames kept out of order, for a connection: the peer chooses how many there are. */
-#define TCP_OOSEQ_MAX_PBUFS		2
+/*
+ * Frames kept out of order, for a connection: all that its window has room for, and the peer is
+ * told which. Without this a lost frame costs the whole window, and a larger window makes it
+ * slower.
+ */
+#define TCP_OOSEQ_MAX_PBUFS		CONFIG_LIBLWIP_WINDOW
+#define LWIP_TCP_SACK_OUT		1
 
-/* Those that lwIP may have at a time: what TCP and reassembly keep, and a turn's. */
-#define UK_LWIP_FRAMES			(TCP_OOSEQ_MAX_PBUFS * CONFIG_LIBLWIP_TCP + \
-					 IP_REASS_MAX_PBUFS + 8)
+/*
+ * Those that lwIP may have at a time: what TCP and reassembly keep, and a turn's. The device has 8
+ * more, so it can always receive. Connections that want more than there are lose what they kept
+ * out of order.
+ */
+#define UK_LWIP_FRAMES			(CONFIG_LIBUKNETDEV_RX_LEAST - 8)
+
+#if UK_LWIP_FRAMES < CONFIG_LIBLWIP_WINDOW + IP_REASS_MAX_PBUFS + 8
+#error "LIBUKNETDEV_RX_LEAST has to grow with LIBLWIP_WINDOW"
+#endif
 
 #endif /* LWIP_LWIPOPTS_H */

@@ -27,4 +27,10 @@
 uint32_t uk_lwip_rand(void);
 #define LWIP_RAND()		uk_lwip_rand()
 
+/* Milliseconds, of net.keepalive=. */
+extern uint32_t uk_lwip_keep_idle, uk_lwip_keep_interval;
+#define TCP_KEEPIDLE_DEFAULT	uk_lwip_keep_idle
+#define TCP_KEEPINTVL_DEFAULT	uk_lwip_keep_interval
+#define TCP_KEEPCNT_DEFAULT	6U
+
 #endif /* LWIP_ARCH_CC_H */
