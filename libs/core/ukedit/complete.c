@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-/* Tab: the first word of the line, as far as the words that begin like it agree. */
+/* Tab: the first word of the line up to the cursor, as far as the words that begin like it agree. */
 #include <string.h>
 #include "line.h"
 
@@ -15,7 +15,7 @@ static size_t common(const char *a, const char *b)
 
 static bool begins(const struct uk_edit *e, const char *word)
 {
-	return !strncmp(word, e->line, e->len);
+	return !strncmp(word, e->line, e->at);
 }
 
 static void list(struct uk_edit *e)
@@ -38,7 +38,7 @@ void edit_complete(struct uk_edit *e)
 	size_t agreed = 0;
 	unsigned int n = 0;
 
-	if (!e->word || e->at != e->len || memchr(e->line, ' ', e->len)) {
+	if (!e->word || memchr(e->line, ' ', e->at)) {
 		edit_bell(e);
 		return;
 	}
@@ -54,11 +54,13 @@ void edit_complete(struct uk_edit *e)
 	}
 	if (!n) {
 		edit_bell(e);
-	} else if (n > 1 && agreed == e->len) {
+	} else if (n > 1 && agreed == e->at) {
 		list(e);
 	} else {
-		edit_insert(e, first + e->len, agreed - e->len);
-		if (n == 1)
+		edit_insert(e, first + e->at, agreed - e->at);
+		if (n == 1 && e->at < e->len && e->line[e->at] == ' ')
+			edit_move(e, e->at + 1);
+		else if (n == 1)
 			edit_insert(e, " ", 1);
 	}
 }

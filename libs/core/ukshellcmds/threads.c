@@ -1,23 +1,65 @@
 // SPDX-License-Identifier: BSD-3-Clause
-/* Stacks of the static threads, for the mem command. */
+/* What every thread does now, one line each. */
 #include <uk/print.h>
-#include <uk/thread.h>
-#include "parts.h"
+#include <uk/sched/list.h>
+#include <uk/shell.h>
 
-#pragma GCC visibility push(hidden)
-extern const struct uk_task __uk_tasks_start[], __uk_tasks_end[];
-#pragma GCC visibility pop
-
-void show_thread_stacks(void)
+static const char *state_of(const struct uk_thread_info *i)
 {
-	for (const struct uk_task *t = __uk_tasks_start; t < __uk_tasks_end; t++) {
-		size_t used = t->stack - uk_thread_stack_unused(t->thread);
-
-		if (CONFIG_NR_CPUS > 1)
-			uk_printf("stack     CPU %u, %s: %u bytes, %zu used at most\n", t->cpu,
-				  t->name, t->stack, used);
-		else
-			uk_printf("stack     %s: %u bytes, %zu used at most\n", t->name, t->stack,
-				  used);
-	}
+	if (i->state & (UK_THREAD_ENDED | UK_THREAD_LEAVING))
+		return "ended";
+	if (i->state & UK_THREAD_SUSPENDED)
+		return "suspended";
+	if (i->waits_for != NULL)
+		return "mutex";
+	if (i->state & UK_THREAD_WAITING)
+		return "waits";
+	if (i->state & UK_THREAD_NO_BUDGET)
+		return "no budget";
+	return i->thread == uk_thread_current() ? "runs" : "ready";
 }
+
+/* The priority, and the one that it inherited. A key that is no priority is a deadline. */
+static void show_priority(const struct uk_thread_info *i)
+{
+	if (i->key < i->base && i->key < CONFIG_LIBUKSCHED_LEVELS)
+		uk_printf(" %3u>%-3u", i->priority, (unsigned int)i->key);
+	else
+		uk_printf(" %3u%-4s", i->priority, i->key < i->base ? ">dl" : "");
+}
+
+/* The highest use of the stack so far, of a thread that was there a moment ago. */
+static void show_stack(const struct uk_thread_info *i)
+{
+	uintptr_t base = UK_ALIGN_UP(i->stack_base, 64);
+	uintptr_t top = i->stack_base + i->stack_size;
+
+#if CONFIG_LIBUKSCHED_STACK_PAINT
+	uk_printf(" %6zu", (size_t)i->stack_size -
+		  ukarch_stack_unused((const void *)base, top - base));
+#else
+	(void)base;
+	(void)top;
+	uk_printf("      -");
+#endif
+	uk_printf(" %6u", i->stack_size);
+}
+
+static int threads(int argc __uk_unused, char *argv[] __uk_unused)
+{
+	struct uk_thread_info i;
+
+	uk_printf("thread           state     prio    cpu   used  stack  misses skipped\n");
+	uk_thread_list_begin();
+	while (uk_thread_list_next(&i)) {
+		uk_printf("%-16s %-9s", i.name, state_of(&i));
+		show_priority(&i);
+		uk_printf(" %3u", i.cpu);
+		show_stack(&i);
+		if (i.period != 0)
+			uk_printf(" %7u %7u", i.misses, i.overruns);
+		uk_printf("\n");
+	}
+	return 0;
+}
+UK_SHELL_CMD(threads, threads, "", "what every thread does");

@@ -87,6 +87,7 @@ int uk_start_release(struct uk_thread *t, const struct uk_task *task, uint64_t s
 	t->tag = UK_TAG_THREAD;
 	t->serial = ++cpu->serials;
 	uk_sched_count(cpu, t, 1);
+	uk_thread_list_add(t);
 	uk_budget_attach(t, task->budget);
 	t->base = uk_sched_own(cpu, t);
 	t->key = t->base;

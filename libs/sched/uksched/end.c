@@ -83,6 +83,7 @@ void uk_thread_exit(void *value)
 	if (t->state == 0)	/* out of budget since the scheduler is locked */
 		uk_rq_del(uk_sched_rq_of(cpu, t), t);
 	uk_sched_count(cpu, t, -1);
+	uk_thread_list_del(t);
 	t->state |= UK_THREAD_LEAVING;
 	uk_trace_add(UK_TRACE_END, t);
 	ukarch_irq_enable();

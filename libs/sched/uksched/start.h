@@ -14,6 +14,7 @@
 #include <uk/sched.h>
 #include <uk/sched/core.h>
 #include <uk/sched/inherit.h>
+#include <uk/sched/list.h>
 
 #if CONFIG_LIBUKPARTITION
 #define UK_SCHED_PARTITIONS	CONFIG_LIBUKPARTITION_MAX
@@ -193,6 +194,7 @@ static inline void uk_start_adopt(struct uk_sched_cpu *cpu, struct uk_thread *t)
 	t->priority = CONFIG_LIBUKSCHED_MAIN_PRIORITY;
 	t->threshold = UINT16_MAX;
 	uk_sched_count(cpu, t, 1);
+	uk_thread_list_add(t);
 	t->base = uk_sched_own(cpu, t);
 	t->key = t->base;
 	uk_inherit_init(t);

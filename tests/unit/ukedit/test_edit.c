@@ -197,9 +197,15 @@ static void completion(void **state __uk_unused)
 	type("\025help d\t");
 	assert_int_equal(screen.bells, 2);
 	shows("help d", 6);
-	type("\025d" LEFT "\t");
+	/* Text behind the cursor stays; a blank that is there is used. */
+	type("\025hel 1" HOME "\033[C\t");
+	shows("help el 1", 5);
+	type(END "\025hel 1" HOME "\033[C\033[C\033[C\t");
+	shows("help 1", 5);
+	assert_int_equal(screen.bells, 2);
+	type(END "\t");
 	assert_int_equal(screen.bells, 3);
-	type(END "\025\t");
+	type("\025\t");
 	assert_non_null(strstr(screen.above, "crash  dt  help  mem  memtest  peek  perf\n"));
 
 	uk_edit_init(&e, out, NULL);

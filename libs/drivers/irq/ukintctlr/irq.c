@@ -129,6 +129,13 @@ int uk_irq_unregister(unsigned int irq)
 	return slot ? 0 : -EINVAL;
 }
 
+uk_irq_fn uk_irq_handler(unsigned int irq)
+{
+	unsigned int slot = irq < irq_limit ? UK_READ_ONCE(table.slot_of[irq]) : 0;
+
+	return slot != 0 ? UK_READ_ONCE(table.handler[slot].fn) : NULL;
+}
+
 void uk_irq_mask(unsigned int irq)
 {
 	UK_INTCTLR_CALL(mask, irq);

@@ -3,11 +3,11 @@
 #include <uk/arch/lcpu.h>
 #include <uk/console.h>
 
-__uk_weak void uk_console_hook_ready(void)
+void uk_console_hook_ready(void)
 {
 }
 
-__uk_weak void uk_console_hook_wait(void)
+void uk_console_hook_wait(void)
 {
 	unsigned long flags = ukarch_irq_save();
 

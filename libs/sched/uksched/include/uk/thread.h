@@ -115,6 +115,9 @@ struct uk_thread {
 #if CONFIG_LIBSCHEDPRIO_ROUND_ROBIN
 	uint64_t slice;			/* ns that are left of its turn; 0: a whole one */
 #endif
+#if CONFIG_LIBUKSCHED_LIST
+	struct uk_thread *all_next, *all_prev;	/* in the list of all threads */
+#endif
 };
 
 /* Where it is in uk_cond_wait(), if at all: it waits or locks the mutex again; and it does so
@@ -167,7 +170,13 @@ struct uk_thread {
 #else
 #define UK_THREAD_SIZE_MUTEX	0
 #endif
-#define UK_THREAD_SIZE	(232 + UK_THREAD_SIZE_MUTEX + UK_THREAD_SIZE_TIME + UK_THREAD_SIZE_EDF + \
+#if CONFIG_LIBUKSCHED_LIST
+#define UK_THREAD_SIZE_LIST	16
+#else
+#define UK_THREAD_SIZE_LIST	0
+#endif
+#define UK_THREAD_SIZE	(232 + UK_THREAD_SIZE_MUTEX + UK_THREAD_SIZE_LIST + UK_THREAD_SIZE_TIME + \
+			 UK_THREAD_SIZE_EDF + \
 			 UK_THREAD_SIZE_MISS + UK_THREAD_SIZE_BUDGET + UK_THREAD_SIZE_TURN)
 
 _Static_assert(sizeof(struct uk_thread) == UK_THREAD_SIZE, "pinned");
