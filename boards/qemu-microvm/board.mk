@@ -3,6 +3,7 @@
 # the command line: CPU=, MEM=, SMP=, ACCEL=kvm|tcg.
 #
 # TEST-CPUS: max qemu64
+# TEST-SUITES: arch libc libc-picolibc sched sched-edf ukalloc ukalloc-multi
 BOARD_MACHINE := microvm,acpi=off,pic=off,pit=off,rtc=off,x-option-roms=off
 BOARD_QEMU_NET = $(call qemu_net,virtio-net-device)
 include boards/qemu-microvm/pc.mk

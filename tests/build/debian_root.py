@@ -36,8 +36,8 @@ exec chroot "$root" /usr/bin/env -i HOME=/root TERM=dumb LANG=C.UTF-8 TAPPET_TES
 
 
 class Root:
-	"""stamp says what the root was made of. It is away while a command runs and after one that failed: what
-	was interrupted, packages half installed among it, is made anew."""
+	"""stamp says what the root was made of. It is away while a command runs and after one that failed:
+	what was interrupted, packages half installed among it, is made anew."""
 
 	def __init__(self, folder, stamp):
 		self.folder, self.stamp = folder, stamp

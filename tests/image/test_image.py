@@ -14,6 +14,7 @@ instead of those of defconfig:
 					come several times
 	# TEST-LIMIT: 120		seconds a run may take
 	# TEST-BUILD-ONLY: why		not run here (another test does)
+	# TEST-LONG: why		only in make test-long
 	# TEST-NOT-RELEASE: why		no release of it is measured by make bench
 	# TEST-MASKED: why		its release decides the longest masked stretch (tools/bench)
 
@@ -23,8 +24,9 @@ and in every run. A TEST-RUN with QEMUFLAGS= of its own has what it asks for ins
 A board's own lines, in its board.mk, are TEST-CPUS and
 
 	# TEST-SUITES: arch sched	the folders here that make test runs on it, in their first
-					configuration, beside those whose TEST-BOARDS names the board;
-					make test-long runs all of them. Without the line both run all
+					configuration (libc-picolibc: in another), beside those whose
+					TEST-BOARDS names the board; make test-long runs all of them.
+					Without the line both run all
 
 A run passes when the exit status is 0 and the output says so as well: all cases of the plan, none
 failed, and the last line of uktest with counts that agree.
@@ -67,10 +69,16 @@ def boards():
 	return found
 
 
-def wanted(board, app, first):
+def wanted(board, app, config, first):
 	"""Does this run of the tests include this configuration of a suite on this board?"""
-	says = SUITES.search((TOP / "boards" / board / "board.mk").read_text(encoding="utf-8"))
-	return LONG or not says or (first and app in says[1].split())
+	if LONG:
+		return True
+	says = directives(HERE / app, config)
+	if "LONG" in says:
+		return False
+	suites = SUITES.search((TOP / "boards" / board / "board.mk").read_text(encoding="utf-8"))
+	return not suites or board in " ".join(says.get("BOARDS", [])).split() or \
+		(app if first else f"{app}-{config}") in suites[1].split()
 
 
 def variants(says, models, first):
@@ -100,7 +108,7 @@ def runs():
 			limit = int(says.get("LIMIT", [RUN_LIMIT])[-1])
 			named = " ".join(says.get("BOARDS", [])).split()
 			for board in named or boards():
-				if board not in named and not wanted(board, app.name, config == configs[0]):
+				if not wanted(board, app.name, config, config == configs[0]):
 					continue
 				for v in variants(says, boards().get(board, []), config == configs[0]):
 					name = "-".join(filter(None, (app.name, config, board, *v.values())))

@@ -4,11 +4,15 @@ import json
 import pathlib
 import re
 import subprocess
+import sys
 
 import jsonschema
 import pytest
 from harness import LONG, TOP, build, make, within
 from runner import run_report
+
+sys.path.insert(0, str(TOP / "tests/image"))
+from test_image import wanted  # noqa: E402  pylint: disable=wrong-import-position
 
 APPS = [("apps", p.parent.name) for p in sorted(TOP.glob("apps/*/Makefile.uk"))] + \
     [("tests/image", p.parent.name) for p in sorted(TOP.glob("tests/image/*/Makefile.uk"))] + \
@@ -26,8 +30,8 @@ def runs_on(folder, config, board):
     return True
 
 
-# make test builds everything on one board an architecture, and these apps on the others; make test-long
-# builds everything everywhere.
+# make test builds everything on one board an architecture (of the suites what it runs there), and these
+# apps on the others; make test-long builds everything everywhere.
 FIRST_BOARDS = ("qemu-virt", "qemu-microvm")
 FIRST_APPS = ("hello", "console")
 
@@ -40,6 +44,8 @@ def images():
                                 sorted(folder.glob("defconfig.*"))]
             if board not in FIRST_BOARDS and not LONG:
                 configs = [None] if where == "apps" and name in FIRST_APPS else []
+            if where == "tests/image":
+                configs = [c for c in configs if wanted(board, name, c, c is configs[0])]
             for config in [c for c in configs if runs_on(folder, c, board)]:
                 yield pytest.param(f"{where}/{name}", config, board,
                                    id="-".join(filter(None, (board, name, config))))

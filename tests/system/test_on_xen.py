@@ -36,7 +36,8 @@ def all_came_up(output):
 
 
 @pytest.mark.parametrize("variables", sample([
-	("GIC=3", "BOOT=uboot"), ("XEN=4.20",), ("GIC=2",), ("GIC=3",), ("GIC=2", "XEN=static")], 2), ids=" ".join)
+	("GIC=3", "BOOT=uboot"), ("XEN=4.20",), ("GIC=2",), ("GIC=3",), ("GIC=2", "XEN=static")], 2),
+			 ids=" ".join)
 def test_three_partitions(variables):
 	"""On 4.20, too, each line is known to be its partition's."""
 	if "XEN=4.20" in variables:

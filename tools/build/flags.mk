@@ -85,7 +85,8 @@ say_where = [ ! -s $(1) ] || $(SED) $(foreach m,$(UK_MOVED),-e \
 	_place_of,$(m))$(comma)') $(1) >&2
 
 # No header of the host or of the toolchain's libc can be seen, only the compiler's own.
-COMPFLAGS-y += -nostdinc -include $(BUILD)/include/uk/config.h
+CONFIG_H := $(BUILD)/include/uk/config.h
+COMPFLAGS-y += -nostdinc -include $(CONFIG_H)
 LAST_INCLUDES = -I$(BUILD)/include -isystem $(UK_CC_INCLUDE)
 
 # Functions of equal code stay two: an activation counted for UK_RECURSION, a name in a crash report

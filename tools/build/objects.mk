@@ -5,8 +5,11 @@
 # last: {C}, {CXX} or {AS} the global include folders and {m} the path maps, which change whenever
 # a library comes or goes and are therefore no part of what makes an object stale; {n} what keeps
 # floating-point registers out; {i} and {f} the includes and flags of the file itself.
-_incs  = {$(2)} $(call lv,$(1),$(2)INCLUDES) {i} $(LAST_INCLUDES)
-_front = {m} $(call gv,COMPFLAGS) $(call lv,$(1),COMPFLAGS) $(_incs) $(call gv,ARCHFLAGS) {n}
+few    = $(strip $(call lv,$(1),OPTIONS))
+_incs  = $(if $(call few,$(1)),,{$(2)}) $(call lv,$(1),$(2)INCLUDES) {i} $(LAST_INCLUDES)
+_comp  = $(if $(call few,$(1)),$(subst $(CONFIG_H),$(BUILD)/$(1)/config.h,$(call \
+	gv,COMPFLAGS)),$(call gv,COMPFLAGS))
+_front = {m} $(_comp) $(call lv,$(1),COMPFLAGS) $(_incs) $(call gv,ARCHFLAGS) {n}
 _back  = $(call gv,$(2)FLAGS) $(call lv,$(1),$(2)FLAGS) {f} $(call gv,DBGFLAGS) -D__LIBNAME__=$(1)
 # main(argc, argv) and handlers have parameters that an app need not use.
 _warn  = $(UK_WARNINGS) $(if $(filter $(TOP)/%,$(call base,$(1))),-Werror) \

@@ -19,6 +19,16 @@ UK_FLAGS_S_$(1) := $$(call flags_S,$(1))
 UK_OBJS_$(1) += $$(call lv,$(1),OBJS)
 UK_OBJS-y += $$(UK_OBJS_$(1))
 endef
+# A library with LIBX_OPTIONS sees only the options whose names begin like that, and no folder of headers
+# but its own: its objects are the same in every image that agrees in these.
+define _few_options
+UK_PREPARE-y += $(BUILD)/$(1)/config.h
+$(BUILD)/$(1)/config.h: $(CONFIG_H) $(BUILD)/$(1)/flags
+	$$(Q)$(SED) -n $(foreach o,$(call few,$(1)),-e '/^#define CONFIG_$(o)/p') $$< >$$@.new
+	$$(Q)cmp -s $$@.new $$@ && $(RM) $$@.new || $(MV) $$@.new $$@
+endef
+$(foreach l,$(UK_LIBS),$(if $(call few,$(l)),$(eval $(call _few_options,$(l)))))
+
 $(foreach l,$(UK_LIBS),$(foreach s,$(call srcs,$(l)),$(call add_source,$(l),$(s))))
 $(foreach l,$(UK_LIBS),$(eval $(call _library,$(l))))
 
