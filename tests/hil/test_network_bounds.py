@@ -66,7 +66,8 @@ def test_forged_acknowledgements(wire):
 		for port in range(2000, 2008):		# so that numbers are checked at all
 			wire.send(ipv4(TCP, tcp_segment(port, port, 0, SYN)))
 		for i in range(2000):
-			wire.send(ipv4(TCP, tcp_segment(5000, 1000, rng.getrandbits(32), ACK | PSH, b"forged")))
+			guess = rng.getrandbits(32)
+			wire.send(ipv4(TCP, tcp_segment(5000, 1000, guess, ACK | PSH, b"forged")))
 			answer = wire.receive(wire.segment(5000))
 			assert answer[0] & RST, i
 		assert wire.tcp_echo(41001, b"a line\n") == b"a line\n"

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
- * Connections that are opened halfway take a quarter of the places at most, and none that one opened
- * completely could have. When that quarter is taken, a SYN is answered without keeping anything: the
- * sequence number of the answer is a keyed hash of what came (a SYN cookie, RFC 4987, 3.6). An ACK that
- * carries it makes the connection. Such a connection has no selective acknowledgements, since the
- * options of its SYN are forgotten, except the segment size.
+ * Connections that are opened halfway take a quarter of the places at most, and none that one
+ * opened completely could have. When that quarter is taken, a SYN is answered without keeping
+ * anything: the sequence number of the answer is a keyed hash of what came (a SYN cookie, RFC
+ * 4987, 3.6). An ACK that carries it makes the connection. Such a connection has no selective
+ * acknowledgements, since the options of its SYN are forgotten, except the segment size.
  */
 #include <string.h>
 
@@ -20,8 +20,8 @@
 
 #define HALF_OPEN	((CONFIG_LIBLWIP_TCP + 3) / 4)
 
-/* A cookie is good in the 65 s in which it was made, and in the next: a peer answers within 63 s after
- * six repetitions (RFC 6298, 2.1). */
+/* A cookie is good in the 65 s in which it was made, and in the next: a peer answers within 63 s
+ * after six repetitions (RFC 6298, 2.1). */
 #define PERIOD_BITS	16	/* of a clock in ms */
 
 /* RFC 9293, 3.2: kinds of options. */
@@ -30,8 +30,8 @@
 #define OPT_MSS		2
 #define OPT_MSS_LEN	4
 
-/* Sizes that the lowest two bits of a cookie tell: without an option (RFC 9293, 3.7.1), IPv6's least
- * (1280 - 60), IPv6 and IPv4 on Ethernet. */
+/* Sizes that the lowest two bits of a cookie tell: without an option (RFC 9293, 3.7.1), IPv6's
+ * least (1280 - 60), IPv6 and IPv4 on Ethernet. */
 static const uint16_t sizes[4] = { 536, 1220, 1440, 1460 };
 #define SIZE_MASK	3U
 
@@ -68,12 +68,11 @@ static uint32_t size_of(const struct tcp_hdr *h, unsigned int len)
 	const uint8_t *o = (const uint8_t *)(h + 1);
 	uint32_t mss = sizes[0], size = SIZE_MASK;
 
-	for (unsigned int at = 0; at < len && o[at] != OPT_END; at += o[at] == OPT_NOP ? 1 : o[at + 1]) {
-		if (o[at] == OPT_NOP)
-			continue;
-		if (at + 1 >= len || o[at + 1] < 2)
+	for (unsigned int at = 0, step; at < len && o[at] != OPT_END; at += step) {
+		step = o[at] == OPT_NOP ? 1 : at + 1 < len ? o[at + 1] : 0;
+		if (step == 0 || at + step > len)
 			break;
-		if (o[at] == OPT_MSS && o[at + 1] == OPT_MSS_LEN && at + OPT_MSS_LEN <= len)
+		if (o[at] == OPT_MSS && step == OPT_MSS_LEN)
 			mss = (uint32_t)(o[at + 2] << 8 | o[at + 3]);
 	}
 	while (size > 0 && sizes[size] > mss)

@@ -4,7 +4,8 @@
 #include "lwipsys.h"
 
 static uint32_t keepalive = 60;
-UK_LIBPARAM_PARAM_RANGE(keepalive, uint32_t, 1, 7200, "seconds of silence before a TCP peer is asked");
+UK_LIBPARAM_PARAM_RANGE(keepalive, uint32_t, 1, 7200,
+			"seconds of silence before a TCP peer is asked");
 
 uint32_t uk_lwip_keep_idle, uk_lwip_keep_interval;
 

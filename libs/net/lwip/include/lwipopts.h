@@ -70,6 +70,8 @@
 #define TCP_SND_BUF			(CONFIG_LIBLWIP_WINDOW * TCP_MSS)
 #define TCP_SND_QUEUELEN		(4 * CONFIG_LIBLWIP_WINDOW)
 #define TCP_LISTEN_BACKLOG		1
+/* RFC 6298, 2.1: before a round trip was measured. */
+#define LWIP_TCP_RTO_TIME		1000
 /* It compares the window with PBUF_POOL, which is not used. */
 #define LWIP_DISABLE_TCP_SANITY_CHECKS	1
 /*
