@@ -75,6 +75,15 @@ bench:
 new-app:
 	@$(TOP)/tools/new-app '$(DIR)' '$(filter-out qemu-virt,$(BOARD))' '$(L)' '$(B)'
 
+# The version is in the file VERSION alone.
+.PHONY: version
+version:
+	@cat $(TOP)/VERSION
+
+.PHONY: dist
+dist:
+	@$(TOP)/tools/dist $(TOP) $(abspath $(O))/dist
+
 .PHONY: list
 list:
 	@$(TOP)/tools/build/list $(TOP)

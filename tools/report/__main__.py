@@ -116,6 +116,9 @@ def materials(args):
               (f" ({lib.origin[0]})" if lib.origin else ""))
     print(f"{sum(lib.lines for lib in libs):>8} {'':>9} {'':>9}  lines of code in the image")
     print(f"  SPDX    {path}")
+    path = os.path.splitext(project.elf)[0] + ".cdx.json"
+    sbom.write(path, sbom.cyclonedx(sheet, project, libs))
+    print(f"  CDX     {path}")
     return 0
 
 

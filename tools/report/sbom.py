@@ -1,18 +1,25 @@
 # SPDX-License-Identifier: BSD-3-Clause
-"""The bill of materials: an SPDX 2.3 document of what is in the image, and its lines of code.
+"""The bill of materials: what is in the image as an SPDX 2.3 and as a CycloneDX 1.5 document, and its
+lines of code.
 
 Our libraries by their own licence lines, fetched ones by the checksum that the build demands.
 Lines are those of code in the sources of objects that gave the image a byte: the trusted base.
 """
+import datetime
 import hashlib
 import json
 import os
 import re
+import uuid
+from collections import namedtuple
 
 from .files import replace
 from .places import Places
 
 _SPDX = re.compile(r"SPDX-License-Identifier:\s*([\w.+ ()-]+?)\s*(?:\*/|-->|$)", re.M)
+SUPPLIER = "Tappet"
+LIBGCC = "GPL-3.0-or-later WITH GCC-exception-3.1"
+Origin = namedtuple("Origin", "where sha256 version pool licence purl cpe")
 _ID = re.compile(r"[^A-Za-z0-9.-]")
 
 
@@ -67,7 +74,7 @@ def source_path(project, name):
 
 
 def origin(project, lib):
-    """(url, sha256, version, pool path or None) of a fetched library, None for our own."""
+    """The Origin of a fetched library, None for our own. Its Makefile.uk has all of it."""
     if not lib.folder:
         return None
     try:
@@ -89,7 +96,25 @@ def origin(project, lib):
     version = re.search(r"[-_/](\d+(?:\.\d+)+)", pool.group(1) if pool else where)
     if "$(" in where or "//" not in where:
         where = "NOASSERTION"
-    return where, m.group(1), version.group(1) if version else None, pool and pool.group(1)
+    version = version.group(1) if version else None
+    said = dict(re.findall(rf"^{name}_ORIGIN_(LICENSE|PURL|CPE)\s*:?=\s*(.*\S)", text, re.M))
+    purl, cpe = said.get("PURL"), said.get("CPE")
+    return Origin(where, m.group(1), version, pool and pool.group(1), said.get("LICENSE"),
+                  purl and (f"{purl}@{version}" if version else purl),
+                  cpe and f"{cpe}:{version or '*'}:*:*:*:*:*:*:*")
+
+
+def version_of(project):
+    """Tappet's own."""
+    with open(os.path.join(project.top, "VERSION"), encoding="utf-8") as f:
+        return f.read().strip()
+
+
+def created():
+    """The time of the documents: SOURCE_DATE_EPOCH, else 1970. No clock is asked."""
+    said = os.environ.get("SOURCE_DATE_EPOCH", "0")
+    at = datetime.datetime.fromtimestamp(int(said) if said.isdecimal() else 0, datetime.timezone.utc)
+    return at.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def spdx(sheet, project, memory):
@@ -98,7 +123,8 @@ def spdx(sheet, project, memory):
         digest = hashlib.sha256(f.read()).hexdigest()
     name = f"{sheet['app']}-{sheet['board']}"
     packages = [{
-        "SPDXID": "SPDXRef-image", "name": name, "downloadLocation": "NOASSERTION",
+        "SPDXID": "SPDXRef-image", "name": name, "versionInfo": version_of(project),
+        "supplier": f"Organization: {SUPPLIER}", "downloadLocation": "NOASSERTION",
         "filesAnalyzed": False, "licenseConcluded": "NOASSERTION",
         "licenseDeclared": "NOASSERTION", "copyrightText": "NOASSERTION",
         "checksums": [{"algorithm": "SHA256", "checksumValue": digest}],
@@ -120,16 +146,25 @@ def spdx(sheet, project, memory):
         if lib.unlicensed:
             package["comment"] += f", {lib.unlicensed} files without a licence line"
         if lib.origin:
-            where, sha256, version, pool = lib.origin
-            package["downloadLocation"] = where
-            if pool:
-                package["sourceInfo"] = f"the checksum is that of Debian's archive, {pool}"
-            package["checksums"] = [{"algorithm": "SHA256", "checksumValue": sha256}]
-            if version:
-                package["versionInfo"] = version
+            package["downloadLocation"] = lib.origin.where
+            if lib.origin.pool:
+                package["sourceInfo"] = f"the checksum is that of Debian's archive, {lib.origin.pool}"
+            package["checksums"] = [{"algorithm": "SHA256", "checksumValue": lib.origin.sha256}]
+            if lib.origin.version:
+                package["versionInfo"] = lib.origin.version
+            if lib.origin.licence:
+                package["licenseDeclared"] = lib.origin.licence
+            refs = [{"referenceCategory": category, "referenceType": kind, "referenceLocator": value}
+                    for category, kind, value in (("PACKAGE-MANAGER", "purl", lib.origin.purl),
+                                                  ("SECURITY", "cpe23Type", lib.origin.cpe)) if value]
+            if refs:
+                package["externalRefs"] = refs
         elif lib.name.startswith("libgcc"):
             package["versionInfo"] = sheet["compiler"]
-            package["licenseDeclared"] = "GPL-3.0-or-later WITH GCC-exception-3.1"
+            package["licenseDeclared"] = LIBGCC
+        elif is_ours(project, lib):
+            package["versionInfo"] = version_of(project)
+            package["supplier"] = f"Organization: {SUPPLIER}"
         packages.append(package)
         relations.append({"spdxElementId": "SPDXRef-image", "relationshipType": "CONTAINS",
                           "relatedSpdxElement": ident})
@@ -145,10 +180,68 @@ def spdx(sheet, project, memory):
         "spdxVersion": "SPDX-2.3", "dataLicense": "CC0-1.0", "SPDXID": "SPDXRef-DOCUMENT",
         "name": name,
         "documentNamespace": f"https://spdx.org/spdxdocs/{name}-{digest[:32]}",
-        # The same image has the same document: no clock is asked.
-        "creationInfo": {"created": "1970-01-01T00:00:00Z", "creators": ["Tool: tappet-report-1"]},
+        "creationInfo": {"created": created(), "creators": [f"Tool: tappet-{version_of(project)}"]},
         "packages": packages, "files": files, "relationships": relations,
     }, libs
+
+
+def is_ours(project, lib):
+    """Is it of the tree, and not fetched?"""
+    return lib.folder and not lib.origin and not os.path.relpath(lib.folder, project.top).startswith("..")
+
+
+def licences(lib):
+    """The licences of a library as CycloneDX has them; none if some file does not say one."""
+    said = {licence for _, licence in lib.files.values()}
+    if lib.origin and lib.origin.licence:
+        text = lib.origin.licence
+    elif lib.name.startswith("libgcc"):
+        text = LIBGCC
+    elif said and not lib.unlicensed:
+        text = " AND ".join(sorted(said))
+    else:
+        return []
+    return [{"expression": text}] if " " in text else [{"license": {"id": text}}]
+
+
+def component(sheet, project, lib):
+    c = {"type": "library", "bom-ref": lib.name, "name": lib.name,
+         "properties": [{"name": f"tappet:{k}", "value": str(v)}
+                        for k, v in (("rom", lib.rom), ("ram", lib.ram), ("lines", lib.lines))]}
+    if lib.origin:
+        c["hashes"] = [{"alg": "SHA-256", "content": lib.origin.sha256}]
+        if lib.origin.where != "NOASSERTION":
+            c["externalReferences"] = [{"type": "distribution", "url": lib.origin.where}]
+        more = {"version": lib.origin.version, "purl": lib.origin.purl, "cpe": lib.origin.cpe}
+    elif lib.name.startswith("libgcc"):
+        more = {"version": sheet["compiler"]}
+    elif is_ours(project, lib):
+        more = {"version": version_of(project), "supplier": {"name": SUPPLIER}}
+    else:
+        more = {}
+    more["licenses"] = licences(lib)
+    return {**c, **{k: v for k, v in more.items() if v}}
+
+
+def cyclonedx(sheet, project, libs):
+    """The same libraries as a CycloneDX 1.5 document."""
+    with open(project.elf, "rb") as f:
+        digest = hashlib.sha256(f.read()).hexdigest()
+    version = version_of(project)
+    return {
+        "bomFormat": "CycloneDX", "specVersion": "1.5", "version": 1,
+        # A number of the image's own, so that the same image has the same document.
+        "serialNumber": f"urn:uuid:{uuid.UUID(bytes=bytes.fromhex(digest)[:16], version=4)}",
+        "metadata": {
+            "timestamp": created(),
+            "tools": {"components": [{"type": "application", "name": "tappet", "version": version}]},
+            "supplier": {"name": SUPPLIER},
+            "component": {"type": "firmware", "bom-ref": "image", "version": version,
+                          "name": f"{sheet['app']}-{sheet['board']}",
+                          "hashes": [{"alg": "SHA-256", "content": digest}]}},
+        "components": [component(sheet, project, lib) for lib in libs],
+        "dependencies": [{"ref": "image", "dependsOn": [lib.name for lib in libs]}],
+    }
 
 
 def write(path, document):

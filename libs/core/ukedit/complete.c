@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-/* Tab: the first word of the line up to the cursor, as far as the words that begin like it agree. */
+/* Tab: the first word of the line, up to the cursor, as far as the words that begin so agree. */
 #include <string.h>
 #include "line.h"
 

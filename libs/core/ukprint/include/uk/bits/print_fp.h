@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Private part of <uk/print.h>, in sources that may use FP registers: an argument of a floating type
- * is a warning, since the formatter has no conversion for it. In all other sources the compiler
- * refuses such an argument by itself.
+ * Private part of <uk/print.h>, in sources that may use FP registers: an argument of a floating
+ * type is a warning, since the formatter has no conversion for it. In all other sources the
+ * compiler refuses such an argument by itself.
  */
 #ifndef __UK_PRINT_FP_H__
 #define __UK_PRINT_FP_H__

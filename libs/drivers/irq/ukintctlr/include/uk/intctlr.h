@@ -39,7 +39,8 @@ int uk_irq_register(unsigned int irq, unsigned int prio, enum uk_irq_trigger tri
  * takes the interrupt; O(1), and waits for the controller. 0, or -EINVAL (nobody has it). */
 int uk_irq_unregister(unsigned int irq);
 
-/* The handler of @irq; NULL: nobody has registered it, or there is no such number. Any context, O(1). */
+/* The handler of @irq; NULL: nobody has registered it, or there is no such number. Any context,
+ * O(1). */
 uk_irq_fn uk_irq_handler(unsigned int irq);
 
 /* Any context, O(1). @irq must be registered. */

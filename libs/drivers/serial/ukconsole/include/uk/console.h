@@ -25,9 +25,9 @@ size_t uk_console_read(char *buf, size_t len);
 char uk_console_getc(void);
 
 /*
- * Private to this library: uk_console_hook_wait() is called when there was nothing to read. It calls
- * uk_console_driver_rx_notify() and returns after uk_console_hook_ready() has been called, which is
- * done in interrupt context. With threads, others run meanwhile; without, the CPU sleeps.
+ * Private to this library: uk_console_hook_wait() is called when there was nothing to read. It
+ * calls uk_console_driver_rx_notify() and returns after uk_console_hook_ready() has been called,
+ * which is done in interrupt context. With threads, others run meanwhile; without, the CPU sleeps.
  */
 void uk_console_hook_wait(void);
 void uk_console_hook_ready(void);
