@@ -41,6 +41,73 @@ def test_links(page):
 			assert (page.parent / link).exists(), f"[{text}]({link})"
 
 
+def identifiers(pattern):
+	"""Every uk_... and UK_... word of the sources."""
+	files = [f for d in ("arch", "libs", "plat", "apps", "tools", "tests", "boards") for f in (TOP / d).rglob("*")
+		 if f.is_file() and f.suffix in (".h", ".c", ".S", ".mk", ".uk", ".py", ".cmd", "")]
+	return set(re.findall(pattern, "\n".join(f.read_text(encoding="utf-8", errors="replace") for f in files)))
+
+
+def test_functions_in_the_pages_exist():
+	"""A call, a type or a macro that a page names in code is one of the tree's."""
+	known = identifiers(r"\b(?:uk|UK|ukarch|ukplat)_\w+")
+	known |= {f"uk_cpu{n}" for n in range(8)}		# sections that the build names
+	wrong = {}
+	for page in PAGES:
+		for code in re.findall(r"`([^`\n]+)`", page.read_text(encoding="utf-8")):
+			for name in re.findall(r"\b(?:uk|UK|ukarch|ukplat)_\w*\w\b(?![*.<])", code):
+				if name not in known and not name.endswith("_"):
+					wrong.setdefault(str(page.relative_to(TOP)), set()).add(name)
+	assert not wrong
+
+
+def test_options_in_the_pages_exist():
+	"""So is a header, and an option of the menu."""
+	menus = "\n".join(f.read_text(encoding="utf-8") for f in TOP.rglob("*.uk") if "build" not in f.parts)
+	known = set(re.findall(r"^\s*(?:menu)?config (\w+)", menus, re.MULTILINE))
+	headers = {"uk/config.h"} | {str(f).partition("/include/")[2] for d in ("arch", "libs", "plat") for f in (TOP / d).rglob("*.h")}
+	wrong = {}
+	for page in PAGES:
+		code = " ".join(re.findall(r"`([^`\n]+)`", page.read_text(encoding="utf-8")))
+		missing = {n for n in re.findall(r"\b((?:LIBUK|LIBSCHED|ARCH_|OPTIMIZE_)[A-Z0-9_]*[A-Z0-9])\b(?![*_.<-])", code)
+			   if n not in known and not n.endswith(("_ORIGIN", "_BASE", "_BUILD"))}
+		missing |= {h for h in re.findall(r"<(uk/[\w/]+\.h)>", code) if h not in headers}
+		if missing:
+			wrong[str(page.relative_to(TOP))] = missing
+	assert not wrong
+
+
+# What stops a reader, and what to write instead.
+HARD = {
+	r"(?:^|[.;:] )Who \w+ ": "name the subject: 'Waiting threads are served ...'",
+	r"(?:^|[.;:] )What (?!is different|it costs)\w+ [^.?\n]*? (?:is|are) (?:said|told|reported|dropped|refused)":
+		"name the subject",
+	r"\b(?:is|are) (?:told|never said|had)\b": "is reported, is available",
+	r"\bcan(?:not)? be had\b": "is available, is not available",
+	r"\bany more\b|\banew\b": "no longer, again",
+	r"\bshall\b": "should, must",
+	r"\bbehind (?:`|it\b|the image|a guard|another)": "after",
+	r"\bbut by\b|\bsave for\b": "except, other than",
+	r"\bthat there are not\b": "that do not exist",
+	r"\bmended\b": "fixed",
+	r"\bforetold\b": "predicted",
+	r"\btakes? the way\b|\bleaves? word\b|\bplace of it\b|\bhangs on\b": "the field's term",
+	r"\bspeaks? of\b|\bin the words of\b|\btells the rest\b|\bworth a name\b": "describes",
+	r"\bfront door\b|\bthe sheet\b": "the Makefile, the report",
+}
+
+
+def test_the_english_is_plain():
+	"""In the pages and in the help of the menu."""
+	menus = [f for f in TOP.rglob("Config.uk") if "build" not in f.relative_to(TOP).parts]
+	wrong = []
+	for file in [*PAGES, *menus]:
+		for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+			wrong += [f"{file.relative_to(TOP)}:{number}: write: {better}: {line.strip()}"
+				  for pattern, better in HARD.items() if re.search(pattern, line)]
+	assert not wrong, "\n".join(wrong)
+
+
 def test_pages_are_all_linked():
 	"""From the front page."""
 	front = (TOP / "README.md").read_text(encoding="utf-8")
