@@ -14,8 +14,9 @@
  * No-init memory (section .noinit, .noinit.<what> when large) is neither stored nor
  * cleared.
  *
- * The vectors start at a multiple of 2 KiB and the header comes first: what lies between, the boot
- * path fills (functions marked __uk_boot_text).
+ * The vectors start at a multiple of 2 KiB and the header comes first. Between them lies the boot
+ * path (functions marked __uk_boot_text), and then every other function that fits: a function that
+ * does not fit in "front" goes on to "rest" (ld's --enable-non-contiguous-regions).
  */
 
 /* A table that libraries add entries to: kept although nothing refers to the entries. */
@@ -35,20 +36,29 @@ PHDRS
 	tls PT_TLS FLAGS(4);
 }
 
+MEMORY
+{
+	front : ORIGIN = CONFIG_ARCH_LINK_BASE, LENGTH = 2048
+	rest : ORIGIN = CONFIG_ARCH_LINK_BASE + 2048, LENGTH = 4096M
+}
+
 SECTIONS
 {
 	. = CONFIG_ARCH_LINK_BASE;
 
-	.text : {
+	.text.front : {
 		*(.text.head)
 		*(.text.boot .text.boot.*)
-		*(.text.vectors)
 		*(.text .text.*)
-	} :text
-	. = ALIGN(4096);
-	__text_end = .;
+	} >front :text
+	.text : {
+		*(.vectors)
+		*(.text.boot .text.boot.*)
+		*(.text .text.*)
+	} >rest :text
+	__text_end = ALIGN(4096);
 
-	.rodata : {
+	.rodata ALIGN(4096) : {
 		__rodata_start = .;
 		*(.rodata .rodata.*)
 		. = ALIGN(4);
@@ -79,21 +89,21 @@ SECTIONS
 		*(.data.rel.ro .data.rel.ro.*)
 		*(.got .got.plt)
 		__relro_end = .;
-	} :rodata
+	} >rest :rodata
 	.rela.dyn : {
 		. = ALIGN(8);
 		__rela_start = .;
 		*(.rela .rela.*)
 		__rela_end = .;
-	} :rodata
+	} >rest :rodata
 	.tdata : {
 		__tdata_start = .;
 		*(.tdata .tdata.*)
 		__tdata_end = .;
-	} :rodata :tls
+	} >rest :rodata :tls
 	.tbss : {
 		*(.tbss .tbss.*)
-	} :rodata :tls
+	} >rest :rodata :tls
 	/* Of a thread's copy of both; nothing when the image has no thread-local variable. */
 	__tls_align = MAX(1, MAX(ALIGNOF(.tdata), ALIGNOF(.tbss)));
 	__tls_size = SIZEOF(.tbss) == 0 ? SIZEOF(.tdata) :
@@ -101,20 +111,19 @@ SECTIONS
 	/* Page tables of less than a page, which the boot fills: read-only from then on. */
 	.l1 (NOLOAD) : {
 		*(.noinit.l1)
-	} :rodata
-	. = ALIGN(4096);
-	__rodata_end = .;
+	} >rest :rodata
+	__rodata_end = ALIGN(4096);
 
-	.data : {
+	.data ALIGN(4096) : {
 		__data_start = .;
 		*(.data .data.*)
 		__data_end = .;
-	} :data
+	} >rest :data
 
 	/* Page aligned by its content, as every stack is. */
 	.exc_stack (NOLOAD) : {
 		*(.noinit.stacks.ukarch_exc)
-	} :data
+	} >rest :data
 	.bss (NOLOAD) : {
 		. = ALIGN(64);
 		__bss_start = .;
@@ -129,7 +138,7 @@ SECTIONS
 #endif
 		. = ALIGN(64);
 		__bss_end = .;
-	} :data
+	} >rest :data
 	.noinit (NOLOAD) : {
 		*(.noinit)
 		. = ALIGN(__tls_align);
@@ -144,15 +153,15 @@ SECTIONS
 		. += (__uk_tasks_end - __uk_tasks_start) / 112 * ALIGN(__tls_size, __tls_align);
 		__uk_tls_tasks_end = .;
 #endif
-	} :data
+	} >rest :data
 	.stacks (NOLOAD) : {
 		*(.noinit.stacks.*)
-	} :data
+	} >rest :data
 	.tables (NOLOAD) : {
 		__tables_start = .;
 		*(.noinit.tables)
 		__tables_end = .;
-	} :data
+	} >rest :data
 #if CONFIG_ARCH_APPS_APART
 	/* Stacks without a guard page of their own are here or in the heap: what overflows from one
 	 * ends in this page. */
@@ -162,16 +171,17 @@ SECTIONS
 		*(.bss .bss.* COMMON)
 		. = ALIGN(64);
 		__bss_apart_end = .;
-	} :data
+	} >rest :data
 #endif
+	/* Not by .noinit.* alone: as ld might move those that are listed above to here as well, it
+	 * would align this section as they are. */
 	.heap (NOLOAD) : {
-		*(.noinit.*)
+		*(.noinit.[!alst]* .noinit.a[!p]* .noinit.l[!1]* .noinit.s[!t]* .noinit.t[!a]*)
 		. = ALIGN(64);
 		_end = .;
-	} :data
+	} >rest :data
 
-	. = ALIGN(4096);
-	__image_end = .;
+	__image_end = ALIGN(4096);
 
 	.debug_aranges 0 : { *(.debug_aranges) }
 	.debug_info 0 : { *(.debug_info) }
@@ -185,7 +195,7 @@ SECTIONS
 	.comment 0 : { *(.comment) }
 	/* Empty and not discarded: what ld puts there while a function is undefined needs a
 	 * section, or ld crashes in place of naming the function. */
-	.plt : { *(.plt .iplt) }
+	.plt : { *(.plt .iplt) } >rest
 
 	/DISCARD/ : {
 		*(.note .note.*)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * Exception vectors (DDI 0487 D1.3.1.5): 16 slots of 128 bytes. The image runs at EL1 only, so the
- * eight slots for lower exception levels can never be entered: code lies there instead.
+ * eight slots for lower exception levels can never be entered: code lies there instead, and in the
+ * parts of the other slots that nothing else needs.
  *
  *	slot 0..3  from a thread (SP_EL0):     sync, IRQ, FIQ, SError
  *	slot 4..7  from an exception (SP_EL1): sync, IRQ, FIQ, SError
@@ -23,21 +24,30 @@
 UK_INTERRUPT(IRQ_FRAME, ukarch_hook_irq_exit, ukarch_exc, ukarch_hook_irq)
 UK_STACK_ROOT(ukarch_exc, ukarch_trap, TRAP_FRAME)
 
-	/* x0, x1 saved; x0 = slot; the frame is on SP_EL1. */
-	.macro	trap slot
-	.align	7
+	/* Where a slot begins: an error when what lies in the one before has not ended. */
+	.macro	slot number
+	.org	ukarch_vectors + 128 * \number
+	.endm
+
+	/* x0, x1 saved; x0 = slot; the frame is on SP_EL1. trap_save is what comes next. */
+	.macro	trap_push number
+	slot	\number
 	sub	sp, sp, #TRAP_FRAME
 	stp	x0, x1, [sp]
-	mov	x0, #\slot
+	mov	x0, #\number
+	.endm
+
+	.macro	trap number
+	trap_push \number
 	b	trap_save
 	.endm
 
 	/* As above, when the stack pointer itself may be bad: x0, x1 wait in registers that only a
 	 * finished image misses. */
-	.macro	trap_nested slot
-	.align	7
+	.macro	trap_nested number
+	slot	\number
 	msr	tpidr_el0, x0
-	mov	x0, #\slot
+	mov	x0, #\number
 	b	trap_nested_save
 	.endm
 
@@ -106,51 +116,9 @@ UK_STACK_ROOT(ukarch_exc, ukarch_trap, TRAP_FRAME)
 9:
 	.endm
 
-	.section .text.vectors, "ax"
-	.align	11
-ENTRY(ukarch_vectors)
-	trap	0
-	.align	7
-irq_thread:
-	msr	spsel, #0		// the thread's stack: an overflow faults in slot 0
-	irq_push
-#if CONFIG_ARCH_IRQ_NEST
-	return_push
-#endif
-	msr	spsel, #1
-	bl	ukarch_hook_irq
-	msr	spsel, #0
-	mrs	x0, tpidr_el1
-	ldr	w0, [x0, #16]		// percpu->resched
-	cbz	w0, irq_return
-	b	irq_resched
-	trap	2
-	trap	3
-	trap_nested 4
-	.align	7
-	irq_push			// slot 5: nested
-	return_push
-	bl	ukarch_hook_irq
-	return_pop
-	irq_pop
-	trap_nested 6
-	trap_nested 7
-
-irq_return:
-#if CONFIG_ARCH_IRQ_NEST
-	return_pop
-#endif
-	irq_pop
-
-irq_resched:
-#if !CONFIG_ARCH_IRQ_NEST
-	return_push
-#endif
-	bl	ukarch_hook_irq_exit
-	return_pop
-	irq_pop
-
-	/* sp: frame with x0 and x1 in it; x0: slot; SP_EL0: the stack pointer of who trapped. */
+	/* sp: frame with x0 and x1 in it; x0: slot; SP_EL0: the stack pointer of who trapped. In
+	 * two parts: a slot has no room for both. */
+	.macro	save_first
 trap_save:
 #if CONFIG_ARCH_PROBE
 	/* From a thread, in ukarch_probe_load()? It goes on where a failed one does. */
@@ -178,6 +146,9 @@ trap_save:
 	stp	x12, x13, [sp, #96]
 	stp	x14, x15, [sp, #112]
 	stp	x16, x17, [sp, #128]
+	.endm
+
+	.macro	save_rest
 	stp	x18, x19, [sp, #144]
 	stp	x20, x21, [sp, #160]
 	stp	x22, x23, [sp, #176]
@@ -195,9 +166,11 @@ trap_save:
 	mov	x0, sp
 	mov	x29, xzr
 	bl	ukarch_trap
+	.endm
 
 	/* x0: slot, the old x0 in TPIDR_EL0. If the exception stack has no room for a frame and the
 	 * report, start it anew from the top: what was there is lost, the report is not. */
+	.macro	save_nested
 trap_nested_save:
 	msr	tpidrro_el0, x1
 	mov	x1, sp
@@ -247,6 +220,74 @@ trap_nested_save:
 	mrs	x1, tpidrro_el0
 	str	x1, [sp, #8]
 	b	trap_save
+	.endm
+
+	.macro	save_trap
+	save_first
+	save_rest
+	.endm
+
+/* Several CPUs and ARCH_PROBE make these too long for the room in the slots. */
+#define SAVE_IN_SLOTS	(CONFIG_NR_CPUS == 1 && !CONFIG_ARCH_PROBE)
+
+	.section .vectors, "ax"
+	.align	11
+ENTRY(ukarch_vectors)
+#if SAVE_IN_SLOTS
+	trap_push 0
+	save_first
+	b	save_rest
+#else
+	trap	0
+#endif
+	slot	1
+irq_thread:
+	msr	spsel, #0		// the thread's stack: an overflow faults in slot 0
+	irq_push
+#if CONFIG_ARCH_IRQ_NEST
+	return_push
+#endif
+	msr	spsel, #1
+	bl	ukarch_hook_irq
+	msr	spsel, #0
+	mrs	x0, tpidr_el1
+	ldr	w0, [x0, #16]		// percpu->resched
+	cbz	w0, irq_return
+	b	irq_resched
+	trap	2
+irq_return:
+#if CONFIG_ARCH_IRQ_NEST
+	return_pop
+#endif
+	irq_pop
+	trap	3
+irq_resched:
+#if !CONFIG_ARCH_IRQ_NEST
+	return_push
+#endif
+	bl	ukarch_hook_irq_exit
+	return_pop
+	irq_pop
+	trap_nested 4
+#if SAVE_IN_SLOTS
+save_rest:
+	save_rest
+#endif
+	slot	5			// nested
+	irq_push
+	return_push
+	bl	ukarch_hook_irq
+	return_pop
+	irq_pop
+	trap_nested 6
+#if SAVE_IN_SLOTS
+	save_nested
+#endif
+	trap_nested 7
+#if !SAVE_IN_SLOTS
+	save_trap
+	save_nested
+#endif
 
 #if CONFIG_ARCH_PROBE
 	/* bool ukarch_probe_load(uint64_t addr, unsigned int width, uint64_t *value). The barriers

@@ -72,3 +72,16 @@ def test_arguments_that_do_not_reach_the_image_are_told():
 	run = "ARGS=a=1", "QEMU=/bin/echo", "run"
 	assert "ARGS= does not reach this image" in make(*run, "CONFIG=static")
 	assert "ARGS= does not" not in make(*run)
+
+
+def test_an_image_too_large_for_short_addresses(tmp_path):
+	app = tmp_path / "big"
+	app.mkdir()
+	(app / "Config.uk").write_text("config APPBIG\n\tbool\n\tdefault y\n", encoding="utf-8")
+	(app / "Makefile.uk").write_text("$(eval $(call addlib,appbig))\n"
+					 "APPBIG_SRCS-y += $(APPBIG_BASE)/main.c\n", encoding="utf-8")
+	(app / "defconfig").write_text("CONFIG_ARCH_TINY=y\n", encoding="utf-8")
+	(app / "main.c").write_text("static char big[2 << 20];\n"
+				    "int main(int argc, char *argv[])\n{\n\t(void)argv;\n"
+				    "\treturn ((volatile char *)big)[argc];\n}\n", encoding="utf-8")
+	assert "takes more than 1 MiB of memory: switch this option off" in refused(f"A={app}")

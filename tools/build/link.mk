@@ -26,11 +26,15 @@ $(call record,$(BUILD)/include/uk/apart.lds,$(foreach l,$(UK_LINK_LIBS),$(if $(f
 	$(TOP)/libs/% $(TOP)/arch/% $(TOP)/plat/%,$($(call uc,$(l))_BASE)),,"$(BUILD)/$(l).o")))
 $(call record,$(BUILD)/lds-flags,$(UK_FLAGS_S_))
 
+# What the linker's words mean for whoever has chosen the option.
+UK_LINK_HINT = $(if $(CONFIG_ARCH_TINY),! grep -q 'relocation truncated' $@.said || \
+	echo "ARCH_TINY: the image takes more than 1 MiB of memory: switch this option off" >&2;)
+
 $(UK_ELF): $(UK_OLIBS-y) $(UK_ALIBS) $(UK_ALIBS-y) $(BUILD)/link.lds $(EXTRA_LD_SCRIPT) \
 		$(EXTRA_LD_SCRIPT-y) $(BUILD)/link-flags
 	$(Q)[ ! -e $(BUILD)/unread ] || { $(call absolute_deps,$$(sort -u $(BUILD)/unread)); }
 	$(call say,LD     ,$(@F))$(Q)$(UK_LINK) -o $@ 2>$@.said; s=$$?; $(call say_where,$@.said); \
-		rm -f $@.said; exit $$s
+		$(UK_LINK_HINT) rm -f $@.said; exit $$s
 
 # The budget sheet (tools/report) comes before the image: over budget there is none. Which library
 # lies where is for its groups; a changed budget is checked without a new link. An image that is made

@@ -246,4 +246,5 @@ def kind_of(section, region):
                          (".data.rel.ro", "rodata"), (".data", "data")):
         if section == prefix or section.startswith(prefix + "."):
             return kind
-    return {".text": "code", ".rodata": "rodata", ".data": "data", ".bss": "bss"}.get(region, "data")
+    return {".text": "code", ".text.front": "code", ".rodata": "rodata", ".data": "data",
+            ".bss": "bss"}.get(region, "data")

@@ -44,8 +44,12 @@
 
 	/* The address of a symbol where the image lies now: +-4 GiB, needs no relocation. */
 	.macro	adr_far reg, sym
+#if CONFIG_ARCH_TINY
+	adr	\reg, \sym
+#else
 	adrp	\reg, \sym
 	add	\reg, \reg, :lo12:\sym
+#endif
 	.endm
 
 #endif /* __UK_ARCH_ASM_H__ */
