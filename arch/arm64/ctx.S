@@ -109,4 +109,31 @@ ENTRY(ukarch_fp_restore)
 	msr	fpcr, x2
 	ret
 END(ukarch_fp_restore)
+
+	/*
+	 * ukarch_ctx_switch_flags() for a thread that uses FP and is in a call, which preserves the
+	 * low halves of V8 to V15, and FPCR (AAPCS64 6.1.2); whole registers go in pairs. Masked
+	 * until they are back: an interrupt before that would save others.
+	 */
+UK_FRAME(ukarch_ctx_switch_fp, 32)
+	.section .text.ukarch_ctx_switch_fp, "ax"
+ENTRY(ukarch_ctx_switch_fp)
+	stp	q8, q9, [x3, #128]
+	stp	q10, q11, [x3, #160]
+	stp	q12, q13, [x3, #192]
+	stp	q14, q15, [x3, #224]
+	mrs	x4, fpcr
+	stp	x3, x30, [sp, #-32]!
+	stp	x2, x4, [sp, #16]
+	bl	ukarch_ctx_switch
+	ldp	x2, x4, [sp, #16]
+	ldp	x3, x30, [sp], #32
+	ldp	q8, q9, [x3, #128]
+	ldp	q10, q11, [x3, #160]
+	ldp	q12, q13, [x3, #192]
+	ldp	q14, q15, [x3, #224]
+	msr	fpcr, x4
+	msr	daif, x2
+	ret
+END(ukarch_ctx_switch_fp)
 #endif

@@ -80,6 +80,7 @@ END(ukarch_ctx_start)
 #if CONFIG_ARCH_FP
 UK_FRAME(ukarch_fp_save, 0)
 UK_FRAME(ukarch_fp_restore, 0)
+UK_FRAME(ukarch_ctx_switch_fp, 16)
 
 #if CONFIG_ARCH_FP_AVX
 	/* What head.S put into XCR0; 0: this CPU has no XSAVE. */
@@ -113,4 +114,28 @@ END(ukarch_fp_save)
 ENTRY(ukarch_fp_restore)
 	fp_both	xrstor64, fxrstor64
 END(ukarch_fp_restore)
+
+	/*
+	 * ukarch_ctx_switch_flags() for a thread that uses FP and is in a call, which preserves the
+	 * control bits of x87 and SSE and finds the x87 registers empty (System V ABI, 3.2.1); others
+	 * may have left them otherwise. Masked until all is back: an interrupt before that would save
+	 * what is not this thread's.
+	 */
+	.section .text.ukarch_ctx_switch_fp, "ax"
+ENTRY(ukarch_ctx_switch_fp)
+	fnstcw	(%rcx)
+	stmxcsr	24(%rcx)
+	pushq	%rcx
+	pushq	%rdx
+	call	ukarch_ctx_switch
+	popq	%rdx
+	popq	%rcx
+	fninit
+	fldcw	(%rcx)
+	ldmxcsr	24(%rcx)
+	testl	$0x200, %edx		// RFLAGS.IF
+	jz	1f
+	sti
+1:	ret
+END(ukarch_ctx_switch_fp)
 #endif

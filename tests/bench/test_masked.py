@@ -22,12 +22,12 @@ def tool():
 	return module
 
 
-def rounds(board):
+def rounds(board, config=None, loads=LOADS):
 	"""{case: [(load, instructions, where), ...]} of one run."""
 	bench = tool()
-	image = build("tests/image/masked", board=board)
+	image = build("tests/image/masked", config, board)
 	syms = bench.symbols(board, image.elf)
-	out = OUT / f"masked-{board}.txt"
+	out = OUT / f"masked-{config}-{board}.txt"
 	out.unlink(missing_ok=True)
 	with locked("bench-plugin"):
 		lib = bench.plugin(OUT / "bench")
@@ -38,12 +38,12 @@ def rounds(board):
 	cases = re.findall(r"^ok \d+ - (\S+)\s*$", text, re.MULTILINE)
 	assert "not ok" not in text and cases, text
 	found = re.findall(r"^round (\d+) (\S+) (\S+)$", out.read_text(encoding="utf-8"), re.MULTILINE)
-	assert len(found) == len(cases) * len(LOADS), text
+	assert len(found) == len(cases) * len(loads), text
 	places = bench.call([bench.tool(board, "addr2line"), "-fpse", image.elf,
 			     *(a for f in found for a in f[1:])]).splitlines()
-	return {case: [(load, int(found[5 * i + k][0]), " to ".join(
-				places[2 * (5 * i + k):2 * (5 * i + k) + 2]))
-		       for k, load in enumerate(LOADS)] for i, case in enumerate(cases)}
+	runs = [(int(f[0]), " to ".join(places[2 * i:2 * i + 2])) for i, f in enumerate(found)]
+	return {case: [(load, *runs[len(loads) * i + k]) for k, load in enumerate(loads)]
+		for i, case in enumerate(cases)}
 
 
 @pytest.mark.parametrize("board", LIMITS)
@@ -58,3 +58,10 @@ def test_masked_time_is_the_same_at_every_load(board):
 			wrong += [f"{case}: {' '.join(map(str, values))}",
 				  f"  {max(runs, key=lambda r: r[1])[2]}"]
 	assert not wrong, "\n".join(wrong)
+
+
+def test_a_schedule_table_that_names_many_threads():
+	"""It can be started once only, so at one load."""
+	runs = rounds("qemu-virt", "table", LOADS[-1:])
+	(_, masked, where), = runs["table.start_with_many_slots"]
+	assert masked <= LIMITS["qemu-virt"], where

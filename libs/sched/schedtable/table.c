@@ -97,6 +97,7 @@ static void adopt(struct uk_table_rq *rq, struct uk_thread *t)
 
 int uk_schedtable_start(const struct uk_slot *slots, unsigned int count, uint64_t frame)
 {
+	struct uk_sched_cpu *cpu = uk_sched_cpu();
 	unsigned int c = this_cpu();
 	unsigned long flags;
 
@@ -109,11 +110,14 @@ int uk_schedtable_start(const struct uk_slot *slots, unsigned int count, uint64_
 	tables[c].count = count;
 	tables[c].next = 0;
 	tables[c].frame = frame;
+	for (unsigned int i = 0; i < count; i++) {
+		adopt(&uk_sched_rq(cpu)->q, slots[i].thread);
+		uk_sched_window(cpu, flags);
+	}
 	tables[c].start = uk_clock_ns();
-	for (unsigned int i = 0; i < count; i++)
-		adopt(&uk_sched_rq(uk_sched_cpu())->q, slots[i].thread);
 	uk_timer_init(&tables[c].timer, boundary);
 	uk_timer_start(&tables[c].timer, tables[c].start, 0);
+	uk_sched_check(cpu);	/* an interrupt in a window may have noted a switch */
 	ukarch_irq_restore(flags);
 	return 0;
 }

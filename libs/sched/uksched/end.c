@@ -115,8 +115,11 @@ static void terminated(void *arg)
 #if CONFIG_ARCH_FP
 	struct uk_thread *t = (struct uk_thread *)arg;
 
-	if (t->flags & UK_TASK_FP)
+	t->flags &= (uint16_t)~UK_THREAD_F_INTERRUPTED;
+	if (t->flags & UK_TASK_FP) {	/* anew: it may have left in a call, which saves a part */
+		ukarch_fp_init(t->fp);
 		ukarch_fp_restore(t->fp);
+	}
 #else
 	(void)arg;
 #endif

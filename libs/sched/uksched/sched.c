@@ -84,6 +84,19 @@ int uk_sched_switch_fp(struct uk_thread *from, struct uk_thread *to, unsigned lo
 	ukarch_irq_restore(flags);
 	return result;
 }
+
+/* What the interrupt came into may use any register. */
+static __uk_inline void interrupted(struct uk_thread *t, bool is)
+{
+	if (is)
+		t->flags |= UK_THREAD_F_INTERRUPTED;
+	else
+		t->flags &= (uint16_t)~UK_THREAD_F_INTERRUPTED;
+}
+#else
+static __uk_inline void interrupted(struct uk_thread *t __uk_unused, bool is __uk_unused)
+{
+}
 #endif
 
 int uk_sched_resched(struct uk_sched_cpu *cpu)
@@ -106,9 +119,13 @@ int uk_sched_resched(struct uk_sched_cpu *cpu)
 void ukarch_hook_irq_exit(void)
 {
 	struct uk_sched_cpu *cpu = uk_sched_cpu();
+	struct uk_thread *t = uk_sched_current(cpu);
 
-	if (cpu->locked == 0)
+	if (cpu->locked == 0) {
+		interrupted(t, true);
 		uk_sched_resched(cpu);
+		interrupted(t, false);
+	}
 }
 
 void uk_sched_yield(void)

@@ -7,22 +7,30 @@
 #include <uk/sched/grant.h>
 #include <uk/sched/inherit.h>
 
-/* Inlined in the hot path below; also for who has more to do before it leaves the CPU. False: there
- * is something to settle. */
-static __uk_inline bool enter(struct uk_sched_cpu *cpu, struct uk_thread *t, struct uk_waitq *q)
+/* Off the ready queue: both kinds of queue use the same links. Inlined in the hot path below. */
+static __uk_inline void stop(struct uk_sched_cpu *cpu, struct uk_thread *t, struct uk_waitq *q)
 {
 	uk_trace_add(UK_TRACE_WAIT, t);
-	/* Off the ready queue first: both kinds of queue use the same links. */
 	uk_threshold_leave(t);
 	if (uk_likely(t->state == 0))	/* out of budget while it had the scheduler locked */
 		uk_rq_del(uk_sched_rq_of(cpu, t), t);
 	t->state |= UK_THREAD_WAITING;
 	t->waits_in = q;
-	if (q == NULL)
-		return true;
-	if (q->ring.head != NULL)
-		uk_sched_check_cpu(q->ring.head);
-	return uk_sched_enqueue(q, t);
+}
+
+/* Behind others, whom it may have to pass. */
+static void join_queue(struct uk_waitq *q, struct uk_thread *t, unsigned long flags)
+{
+	uk_sched_check_cpu(q->ring.head);
+	if (uk_unlikely(!uk_sched_enqueue_behind(q, t)))
+		uk_sched_settle(flags);
+}
+
+/* Apart, so that the hot path needs no stack frame. */
+static __uk_noinline int wait_behind(struct uk_waitq *q, struct uk_thread *t, unsigned long flags)
+{
+	join_queue(q, t, flags);
+	return uk_waitq_leave(t, flags);
 }
 
 void uk_waitq_enter(struct uk_waitq *q, struct uk_thread *t, uk_timeout_t timeout,
@@ -30,8 +38,13 @@ void uk_waitq_enter(struct uk_waitq *q, struct uk_thread *t, uk_timeout_t timeou
 {
 	struct uk_sched_cpu *cpu = uk_sched_cpu();
 
-	if (uk_unlikely(!enter(cpu, t, q)))
-		uk_sched_settle(flags);
+	stop(cpu, t, q);
+	if (q != NULL) {
+		if (uk_waitq_empty(q))
+			uk_sched_enqueue(q, t);
+		else
+			join_queue(q, t, flags);
+	}
 	if (timeout == UK_FOREVER)
 		return;
 	uk_sched_window(cpu, flags);
@@ -79,10 +92,13 @@ int uk_waitq_wait(struct uk_waitq *q, uk_timeout_t timeout, unsigned long flags)
 		return -EAGAIN;
 	}
 	if (!uk_thread_timeout_waits(timeout)) {
-		if (uk_likely(enter(cpu, t, q)))
-			return uk_sched_leave(cpu, t, flags);
-		uk_sched_settle(flags);
-		return uk_waitq_leave(t, flags);
+		stop(cpu, t, q);
+		if (q != NULL) {
+			if (uk_unlikely(!uk_waitq_empty(q)))
+				return wait_behind(q, t, flags);
+			uk_sched_enqueue(q, t);
+		}
+		return uk_sched_leave(cpu, t, flags);
 	}
 	uk_waitq_enter(q, t, timeout, flags);
 	uk_sched_window(cpu, flags);

@@ -50,7 +50,7 @@ void queue_give(void)
 	UK_TEST_EXPECT_ZERO(uk_msgq_send(&queue, msg, UK_NOWAIT));
 }
 
-static uint32_t queue_prio[2];
+static struct uk_msgq_prio queue_prio[2];
 
 static void prio_setup(void)
 {

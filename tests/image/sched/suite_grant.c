@@ -322,7 +322,7 @@ UK_TESTCASE(grant, message_returns_behind_more_urgent_ones)
 	static const uint32_t prio[] = { 7, 9, 3, 7 };
 	static const uint64_t want[] = { 2, 0, 3, 1 };
 	static uint64_t buf[3 * 4];
-	static uint32_t prios[4];
+	static struct uk_msgq_prio prios[4];
 	uint64_t msg[3] = { 0 };
 
 	choose(queue_take);

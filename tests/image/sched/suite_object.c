@@ -84,7 +84,7 @@ UK_TESTCASE(object, message_queue_by_priority)
 {
 	static const uint32_t send[] = { 5, 1, 5, 0, 1, 9 };
 	static const uint64_t want[] = { 3, 1, 4, 0, 2, 5 };
-	static uint32_t prio[6];
+	static struct uk_msgq_prio prio[6];
 	static uint64_t buf[6];
 	uint64_t msg;
 

@@ -79,6 +79,12 @@ static inline void ukarch_fp_init(struct ukarch_fpstate *fp)
 /* Interrupts masked. 21 instructions each. */
 void ukarch_fp_save(struct ukarch_fpstate *fp);
 void ukarch_fp_restore(const struct ukarch_fpstate *fp);
+/*
+ * ukarch_ctx_switch_flags() for a thread that uses FP: what a call of a function preserves goes to
+ * @fp and the stack, and back.
+ */
+int ukarch_ctx_switch_fp(struct ukarch_ctx *from, const struct ukarch_ctx *to, unsigned long flags,
+			 struct ukarch_fpstate *fp);
 #endif
 
 /* Hooks that a scheduler fills; weak defaults stand in arch/arm64/hooks.c. */

@@ -84,6 +84,7 @@ struct ukarch_fpstate {
 } __uk_aligned(16);
 #endif
 
+_Static_assert(offsetof(struct ukarch_fpstate, mxcsr) == 24, "ctx.S");
 _Static_assert(offsetof(struct ukarch_fpstate, xmm) == 160, "SDM volume 1, table 10-2");
 
 /* What a new thread finds in its FP registers: zeros, the default rounding, nothing trapped. */
@@ -96,6 +97,12 @@ static inline void ukarch_fp_init(struct ukarch_fpstate *fp)
 /* Interrupts masked. Two instructions each; five with ARCH_FP_AVX. */
 void ukarch_fp_save(struct ukarch_fpstate *fp);
 void ukarch_fp_restore(const struct ukarch_fpstate *fp);
+/*
+ * ukarch_ctx_switch_flags() for a thread that uses FP: what a call of a function preserves goes to
+ * @fp and the stack, and back.
+ */
+int ukarch_ctx_switch_fp(struct ukarch_ctx *from, const struct ukarch_ctx *to, unsigned long flags,
+			 struct ukarch_fpstate *fp);
 #endif
 
 /* Hooks that a scheduler fills; weak defaults stand in hooks.c. */

@@ -31,7 +31,7 @@ struct uk_slot {
  * kept, so constant or static. The threads exist.
  * 0, -EINVAL (also: a slot overlaps, has no length or no thread; @frame is 2^63 or more), -EBUSY
  * (started already).
- * Thread context, not one of the table's. O(@count).
+ * Thread context, not one of the table's. O(@count), masked for one slot at a time.
  */
 int uk_schedtable_start(const struct uk_slot *slots, unsigned int count, uint64_t frame);
 

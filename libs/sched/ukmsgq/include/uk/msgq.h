@@ -7,6 +7,12 @@
  *	priority  struct uk_msgq with uk_msgq_init_prio(): a message has a priority, 0 first, FIFO
  *	          among equals; sending is O(messages that it overtakes)
  *
+ * Interrupts are masked for 256 bytes, or for a few messages or waiters, at a time. While a thread
+ * copies a longer message, nobody else of its CPU runs but interrupts: for them the message is not
+ * there before it is complete, nor are those behind it. A message that an interrupt sends overtakes
+ * others in interrupts of the timer, which come as soon as they are let in. A handler is masked
+ * itself, and so is its copying.
+ *
  * A receiver that is terminated after it got a message, and before it runs, leaves it to the next
  * receiver or to the queue, where the message is the oldest of its priority again. It is dropped if
  * the queue has been filled meanwhile. A sender that is terminated then has sent its message.
@@ -18,23 +24,51 @@
 
 #include <uk/timeout.h>
 #include <uk/waitq.h>
+#if CONFIG_LIBUKMSGQ_PRIO
+#include <uk/time.h>
+#endif
 
 #define UK_TAG_MSGQ		0x4d6000U
 #define UK_TAG_MSGQ_PRIO	0x4d7000U
+#if CONFIG_LIBUKMSGQ_PRIO
+#define UK_MSGQ_SIZE		128
+#else
 #define UK_MSGQ_SIZE		72
+#endif
+
+/* Of a queue with priorities: one for each slot. Private members. */
+struct uk_msgq_prio {
+	uint32_t prio;			/* of the message in this slot; free: the next free slot */
+	uint32_t slot;			/* in which the message with this place in the queue is */
+};
 
 struct uk_msgq {
-	uint32_t tag;
-	uint32_t size;			/* of a message, bytes, a multiple of 8 */
-	char *in;			/* where the next message goes ... */
+	union {
+		struct {
+			uint32_t tag;
+			uint32_t size;	/* of a message, bytes, a multiple of 8 */
+		};
+		uint64_t kind;		/* both, for one test */
+	};
+	char *in;			/* FIFO: where the next message goes ... */
 	char *out;			/* ... and the oldest one is */
-	uint32_t used;
+	uint32_t used;			/* messages that can be received */
 	uint32_t slots;
 	char *buf;
 	char *end;
 	struct uk_waitq receivers;	/* nobody, unless the queue is empty */
 	struct uk_waitq senders;	/* nobody, unless it is full */
-	uint32_t *prio;			/* of the message in each slot; NULL: FIFO */
+	uint32_t lag;			/* FIFO: a message that is copied in, and those behind it */
+	uint32_t busy;			/* other slots that are copied from or to */
+#if CONFIG_LIBUKMSGQ_PRIO
+	struct uk_msgq_prio *order;	/* NULL: FIFO */
+	uint32_t first;			/* place of the first message; they go round */
+	uint32_t free;			/* the first of the free slots */
+	uint32_t sorted;		/* so many are in order; those behind came in this order ... */
+	uint32_t pos;			/* ... and their first is on its way, before so many of them */
+	uint32_t back;			/* it was put back: it goes before its equals, too */
+	struct uk_later later;
+#endif
 };
 
 _Static_assert(sizeof(struct uk_msgq) == UK_MSGQ_SIZE, "pinned");
@@ -48,8 +82,11 @@ _Static_assert(sizeof(struct uk_msgq) == UK_MSGQ_SIZE, "pinned");
  */
 int uk_msgq_init(struct uk_msgq *q, void *buf, uint32_t slots, uint32_t size);
 
-/* The same, ordered by priority. @prio: @slots words for the messages' priorities. */
-int uk_msgq_init_prio(struct uk_msgq *q, void *buf, uint32_t slots, uint32_t size, uint32_t *prio);
+#if CONFIG_LIBUKMSGQ_PRIO
+/* The same, ordered by priority. @order: @slots of them. O(@slots). */
+int uk_msgq_init_prio(struct uk_msgq *q, void *buf, uint32_t slots, uint32_t size,
+		      struct uk_msgq_prio *order);
+#endif
 
 /*
  * Copy @msg in, waiting for room until @timeout.
@@ -59,8 +96,10 @@ int uk_msgq_init_prio(struct uk_msgq *q, void *buf, uint32_t slots, uint32_t siz
  */
 int uk_msgq_send(struct uk_msgq *q, const void *msg, uk_timeout_t timeout);
 
+#if CONFIG_LIBUKMSGQ_PRIO
 /* The same with a priority, into a queue that has them. O(messages overtaken). */
 int uk_msgq_send_prio(struct uk_msgq *q, const void *msg, uint32_t prio, uk_timeout_t timeout);
+#endif
 
 /*
  * Copy the first message out to @msg, waiting for one until @timeout. Errors and context as for

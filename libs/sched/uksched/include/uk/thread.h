@@ -133,6 +133,7 @@ struct uk_thread {
 #define UK_THREAD_MOVES_ASKING	0x10	/* the same, begun */
 
 /* Private flags. */
+#define UK_THREAD_F_INTERRUPTED	0x0200	/* leaves the CPU at the end of an interrupt; ARCH_FP */
 #define UK_THREAD_F_RAISED	0x0400	/* has got the CPU, and is at its threshold since */
 #define UK_THREAD_F_RWLOCK	0x0800	/* it waits in the queue of a reader-writer lock */
 #define UK_THREAD_F_OVERDRAWN	0x2000	/* its budget is used up, but it owns a mutex */

@@ -156,7 +156,7 @@ void uk_sched_wrong_context(const char *function) __uk_noreturn;
 #endif
 
 #if CONFIG_ARCH_FP
-/* The same for a thread that uses FP: the registers go with it. */
+/* The same for a thread that uses FP and that an interrupt came into: all registers go with it. */
 int uk_sched_switch_fp(struct uk_thread *from, struct uk_thread *to, unsigned long flags);
 #endif
 
@@ -181,8 +181,11 @@ static __uk_inline int uk_sched_switch(struct uk_sched_cpu *cpu, struct uk_threa
 {
 	uk_sched_dispatch(cpu, from, to);
 #if CONFIG_ARCH_FP
-	if (from->flags & UK_TASK_FP)
-		return uk_sched_switch_fp(from, to, flags);
+	if (from->flags & UK_TASK_FP) {
+		if (from->flags & UK_THREAD_F_INTERRUPTED)
+			return uk_sched_switch_fp(from, to, flags);
+		return ukarch_ctx_switch_fp(&from->ctx, &to->ctx, flags, from->fp);
+	}
 #endif
 	return ukarch_ctx_switch_flags(&from->ctx, &to->ctx, flags);
 }
