@@ -43,9 +43,11 @@ def test_links(page):
 
 def identifiers(pattern):
 	"""Every uk_... and UK_... word of the sources."""
-	files = [f for d in ("arch", "libs", "plat", "apps", "tools", "tests", "boards") for f in (TOP / d).rglob("*")
+	files = [f for d in ("arch", "libs", "plat", "apps", "tools", "tests", "boards")
+		 for f in (TOP / d).rglob("*")
 		 if f.is_file() and f.suffix in (".h", ".c", ".S", ".mk", ".uk", ".py", ".cmd", "")]
-	return set(re.findall(pattern, "\n".join(f.read_text(encoding="utf-8", errors="replace") for f in files)))
+	text = "\n".join(f.read_text(encoding="utf-8", errors="replace") for f in files)
+	return set(re.findall(pattern, text))
 
 
 def test_functions_in_the_pages_exist():
@@ -65,11 +67,13 @@ def test_options_in_the_pages_exist():
 	"""So is a header, and an option of the menu."""
 	menus = "\n".join(f.read_text(encoding="utf-8") for f in TOP.rglob("*.uk") if "build" not in f.parts)
 	known = set(re.findall(r"^\s*(?:menu)?config (\w+)", menus, re.MULTILINE))
-	headers = {"uk/config.h"} | {str(f).partition("/include/")[2] for d in ("arch", "libs", "plat") for f in (TOP / d).rglob("*.h")}
+	headers = {"uk/config.h"} | {str(f).partition("/include/")[2] for d in ("arch", "libs", "plat")
+				     for f in (TOP / d).rglob("*.h")}
 	wrong = {}
 	for page in PAGES:
 		code = " ".join(re.findall(r"`([^`\n]+)`", page.read_text(encoding="utf-8")))
-		missing = {n for n in re.findall(r"\b((?:LIBUK|LIBSCHED|ARCH_|OPTIMIZE_)[A-Z0-9_]*[A-Z0-9])\b(?![*_.<-])", code)
+		names = re.findall(r"\b((?:LIBUK|LIBSCHED|ARCH_|OPTIMIZE_)[A-Z0-9_]*[A-Z0-9])\b(?![*_.<-])", code)
+		missing = {n for n in names
 			   if n not in known and not n.endswith(("_ORIGIN", "_BASE", "_BUILD"))}
 		missing |= {h for h in re.findall(r"<(uk/[\w/]+\.h)>", code) if h not in headers}
 		if missing:
@@ -80,8 +84,7 @@ def test_options_in_the_pages_exist():
 # What stops a reader, and what to write instead.
 HARD = {
 	r"(?:^|[.;:] )Who \w+ ": "name the subject: 'Waiting threads are served ...'",
-	r"(?:^|[.;:] )What (?!is different|it costs)\w+ [^.?\n]*? (?:is|are) (?:said|told|reported|dropped|refused)":
-		"name the subject",
+	r"(?:^|[.;:] )What \w+ [^.?\n]*? (?:is|are) (?:said|told|reported|dropped|refused)": "name the subject",
 	r"\b(?:is|are) (?:told|never said|had)\b": "is reported, is available",
 	r"\bcan(?:not)? be had\b": "is available, is not available",
 	r"\bany more\b|\banew\b": "no longer, again",
