@@ -31,7 +31,7 @@ IMAGE_TARGETS := all menuconfig defconfig olddefconfig savedefconfig run debug s
 SYSTEM_TARGETS := all check run test report emulator sdcard flash clean
 SYSTEM_VARIABLES := XEN HYPERVISOR GIC BOOT DEV LIMIT XENLOG ICOUNT QEMUFLAGS OPTIONS
 # Those that would do nothing there.
-IMAGE_VARIABLES := APP A BOARD CONFIG ARGS MEM CPU SMP NET FORWARD DOM0 GUESTS
+IMAGE_VARIABLES := APP A BOARD CONFIG ARGS MEM CPU SMP NET FORWARD DISK DOM0 GUESTS
 
 ifneq ($(SYSTEM),)
 .PHONY: $(SYSTEM_TARGETS)

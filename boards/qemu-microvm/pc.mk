@@ -28,7 +28,7 @@ pc_kvm_cpu = host,-arch-capabilities
 BOARD_QEMU := qemu-system-x86_64
 BOARD_QEMU_ARGS = -M $(BOARD_MACHINE) -accel $(pc_accel) -cpu $(pc_cpu) \
 	-smp $(call asked,SMP,$(CONFIG_NR_CPUS)) -m $(call asked,MEM,128M) \
-	$(or $(BOARD_QEMU_NET),-nic none) -vga none $(if \
+	$(or $(BOARD_QEMU_NET),-nic none) $(BOARD_QEMU_DISK) -vga none $(if \
 	$(CONFIG_PLAT_EXIT_STATUS),-device \
 	isa-debug-exit$(comma)iobase=$(CONFIG_ARCH_DEBUG_EXIT)$(comma)iosize=4,$(BOARD_POWER_OFF))
 # For the debugger: a firmware runs first. PVH enters where the image is linked, it cannot be moved.

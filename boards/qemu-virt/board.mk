@@ -27,7 +27,7 @@ virt_machine_3 := $(comma)secure=on
 BOARD_QEMU := qemu-system-aarch64
 BOARD_QEMU_ARGS = -M virt,gic-version=$(virt_gic)$(virt_machine_$(virt_el)) -cpu $(virt_cpu) \
 	-smp $(call virt,SMP,$(CONFIG_NR_CPUS)) -m $(call virt,MEM,$(virt_ram)M) \
-	$(call qemu_net,virtio-net-device) $(if \
+	$(call qemu_net,virtio-net-device) $(call qemu_disk,virtio-blk-device) $(if \
 	$(CONFIG_PLAT_EXIT_STATUS),-semihosting-config enable=on$(comma)target=native)
 
 # At EL3 there is no firmware: QEMU would enter by -kernel at EL1, so the image is put into memory

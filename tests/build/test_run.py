@@ -47,6 +47,20 @@ def test_network_card(tree):
 		assert f"FORWARD={wrong}: FORWARD='tcp:8007:7 udp:8007:7'" in out
 
 
+def test_disk(tree, tmp_path):
+	"""The file of DISK=, where the board's emulator and the image have use for one."""
+	disk = tmp_path / "disk.img"
+	assert "no disk that can be chosen" in tree.make("run", f"DISK={disk}", ok=False)
+	tree.append("boards/tiny/board.mk", "BOARD_QEMU_ARGS += $(call qemu_disk,some-disk)\n")
+	assert "-drive" not in tree.make("run", "QEMU=/bin/echo").splitlines()[-1]
+	assert f"truncate -s 16M {disk}" in tree.make("run", f"DISK={disk}", ok=False)
+	disk.write_bytes(bytes(4096))
+	assert "select LIBUKBLKDEV" in tree.make("run", f"DISK={disk}", ok=False)
+	tree.append("boards/tiny/board.mk", "CONFIG_LIBUKBLKDEV := y\n")
+	line = tree.make("run", "QEMU=/bin/echo", f"DISK={disk}").splitlines()[-1]
+	assert f"-drive if=none,id=disk0,format=raw,file={disk} -device some-disk,drive=disk0" in line
+
+
 def test_run_builds_first(empty_tree):
 	assert "IMG     app.img" in empty_tree.make("run", "QEMU=/bin/echo")
 

@@ -72,7 +72,8 @@ def test_options_in_the_pages_exist():
 	wrong = {}
 	for page in PAGES:
 		code = " ".join(re.findall(r"`([^`\n]+)`", page.read_text(encoding="utf-8")))
-		names = re.findall(r"\b((?:LIBUK|LIBSCHED|ARCH_|OPTIMIZE_)[A-Z0-9_]*[A-Z0-9])\b(?![*_.<-])", code)
+		names = re.findall(
+			r"\b((?:LIBUK|LIBSCHED|ARCH_|OPTIMIZE_)[A-Z0-9_]*[A-Z0-9])\b(?![*_.<-])", code)
 		missing = {n for n in names
 			   if n not in known and not n.endswith(("_ORIGIN", "_BASE", "_BUILD"))}
 		missing |= {h for h in re.findall(r"<(uk/[\w/]+\.h)>", code) if h not in headers}
@@ -84,7 +85,8 @@ def test_options_in_the_pages_exist():
 # What stops a reader, and what to write instead.
 HARD = {
 	r"(?:^|[.;:] )Who \w+ ": "name the subject: 'Waiting threads are served ...'",
-	r"(?:^|[.;:] )What \w+ [^.?\n]*? (?:is|are) (?:said|told|reported|dropped|refused)": "name the subject",
+	r"(?:^|[.;:] )What \w+ [^.?\n]*? (?:is|are) (?:said|told|reported|dropped|refused)":
+		"name the subject",
 	r"\b(?:is|are) (?:told|never said|had)\b": "is reported, is available",
 	r"\bcan(?:not)? be had\b": "is available, is not available",
 	r"\bany more\b|\banew\b": "no longer, again",

@@ -19,8 +19,10 @@
 # A board whose emulator has a network card for the image puts $(call qemu_net,its device) among the
 # arguments; without one it says -nic none.
 #
+# $(call qemu_disk,its device) adds the disk that DISK= names.
+#
 # The user's own: BOOT=<how>, ARGS='command line of the image', QEMUFLAGS='more options',
-# QEMU=another-emulator, NET= and FORWARD= as below.
+# QEMU=another-emulator, NET=, FORWARD= and DISK= as below.
 
 # asked $name,$default: a variable of the command line. Of nothing else: names as short as MEM may mean
 # something in somebody's environment.
@@ -35,6 +37,12 @@ _forward = $(foreach f,$(call asked,FORWARD),$(comma)hostfwd=$(word 1,$(subst :,
 	2,$(subst :, ,$(f)))-:$(word 3,$(subst :, ,$(f))))
 qemu_net = -nic none$(if $(filter-out none,$(_net)), -device $(1)$(comma)netdev=net0 -netdev \
 	'$(_net)$(if $(filter user,$(_net)),$(subst $(space),,$(_forward)))$(comma)id=net0')
+
+# qemu_disk $device: the disk or card in the file DISK=, which the image reads and writes. Without DISK=
+# there is none.
+_disk = $(call asked,DISK)
+qemu_disk = $(if $(_disk),-drive if=none$(comma)id=disk0$(comma)format=raw$(comma)file='$(_disk)' -device \
+	$(1)$(comma)drive=disk0)
 
 -include $(UK_BOARD_DIR)/board.mk
 
@@ -51,6 +59,17 @@ _how = $(BOOT:%=_%)
 needs = $(if $(call which,$(1)),,$(error No $(1) here: run 'make quickstart', or \
 	'apt-get install $(2)'))
 # Asked before anything is built for it.
+ifneq ($(_disk),)
+ifeq ($(findstring qemu_disk,$(value BOARD_QEMU_ARGS)$(value BOARD_QEMU_DISK)),)
+$(error DISK=$(DISK): the emulator of board $(UK_BOARD) has no disk that can be chosen)
+endif
+ifeq ($(wildcard $(_disk)),)
+$(error DISK=$(DISK): no such file: 'truncate -s 16M $(DISK)' makes an empty disk)
+endif
+ifneq ($(CONFIG_LIBUKBLKDEV),y)
+$(error DISK=$(DISK): this image has no driver for disks: select LIBUKBLKDEV)
+endif
+endif
 ifneq ($(strip $(foreach f,$(call asked,FORWARD),$(if $(and $(filter tcp:% udp:%,$(f)),$(filter \
 	3,$(words $(subst :, ,$(f))))),,$(f)))),)
 $(error FORWARD=$(FORWARD): FORWARD='tcp:8007:7 udp:8007:7', each protocol:port here:port of the image)

@@ -58,7 +58,7 @@ BUILD  := $(UK_OUT)/$(UK_BOARD)/$(UK_APP)$(addprefix -,$(UK_CONFIG))
 export TOP BUILD UK_OUT UK_BOARD UK_BOARD_DIR UK_APP UK_APP_DIR UK_CONFIG UK_ELIBS UK_DEFCONFIGS
 
 # Files that the user names are where he stands, which need not be the tree: make -f tree/Makefile.
-user_files = $(foreach v,KEY LOG BASE DTB TFTP UBOOT GUESTS,$(if $(filter command,$(firstword $(origin \
+user_files = $(foreach v,KEY LOG BASE DISK DTB TFTP UBOOT GUESTS,$(if $(filter command,$(firstword $(origin \
 	$(v)))),$(if $(filter 1,$(words $($(v)))),$(v)=$(abspath $($(v))))))
 
 # The engine runs with the tree as its current folder and its own -j unless the user gave one.
