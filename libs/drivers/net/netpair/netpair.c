@@ -10,7 +10,11 @@
 #include <uk/init.h>
 #include <uk/netdev.h>
 
-#define CARDS	(CONFIG_LIBNETPAIR_LOOP ? 3 : 2)
+#if CONFIG_LIBNETPAIR_LOOP
+#define CARDS	3
+#else
+#define CARDS	2
+#endif
 #define RX	CONFIG_LIBNETPAIR_RX
 #define TX	CONFIG_LIBNETPAIR_TX
 
