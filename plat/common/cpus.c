@@ -9,25 +9,13 @@
 #include <uk/plat/console.h>
 #include <uk/plat/cpus.h>
 
-enum {
-	ABSENT,
-	STARTING,
-	UP,
-	GIVEN_UP,
-};
-
-static uint32_t state_of[CONFIG_NR_CPUS] = { [0] = UP };
+uint32_t ukplat_cpu_state[CONFIG_NR_CPUS] = { [0] = UKPLAT_CPU_UP };
 static bool started;
 
 static bool change(unsigned int cpu, uint32_t from, uint32_t to)
 {
-	return __atomic_compare_exchange_n(&state_of[cpu], &from, to, false, __ATOMIC_ACQ_REL,
+	return __atomic_compare_exchange_n(&ukplat_cpu_state[cpu], &from, to, false, __ATOMIC_ACQ_REL,
 					   __ATOMIC_ACQUIRE);
-}
-
-bool ukplat_cpu_is_up(unsigned int cpu)
-{
-	return cpu < CONFIG_NR_CPUS && __atomic_load_n(&state_of[cpu], __ATOMIC_ACQUIRE) == UP;
 }
 
 bool ukplat_cpus_started(void)
@@ -37,7 +25,7 @@ bool ukplat_cpus_started(void)
 
 void ukplat_cpu_up(void)
 {
-	if (!change(ukarch_cpu_id(), STARTING, UP))
+	if (!change(ukarch_cpu_id(), UKPLAT_CPU_STARTING, UKPLAT_CPU_UP))
 		ukarch_stop();
 }
 
@@ -47,16 +35,16 @@ static const char *start(unsigned int cpu, struct ukarch_percpu *percpu, void (*
 	const char *why;
 	uint64_t end;
 
-	state_of[cpu] = STARTING;
+	ukplat_cpu_state[cpu] = UKPLAT_CPU_STARTING;
 	why = ukplat_cpu_wake(cpu, percpu, entry);
 	if (why) {
-		state_of[cpu] = ABSENT;
+		ukplat_cpu_state[cpu] = UKPLAT_CPU_ABSENT;
 		return why;
 	}
 	end = ukarch_counter() +
 	      UKPLAT_CPU_START_NS / 1000 * ukarch_counter_hz_max() / 1000000;
 	for (; !ukplat_cpu_is_up(cpu); ukarch_relax())
-		if (ukarch_counter() >= end && change(cpu, STARTING, GIVEN_UP))
+		if (ukarch_counter() >= end && change(cpu, UKPLAT_CPU_STARTING, UKPLAT_CPU_GIVEN_UP))
 			return "it does not come up";
 	return NULL;
 }

@@ -39,8 +39,21 @@ bool ukplat_cpus_started(void);
 /* In @entry: this CPU is ready. It does not return when CPU 0 has given it up. */
 void ukplat_cpu_up(void);
 
+/* Private: what is known of each CPU. */
+enum {
+	UKPLAT_CPU_ABSENT,
+	UKPLAT_CPU_STARTING,
+	UKPLAT_CPU_UP,
+	UKPLAT_CPU_GIVEN_UP,
+};
+extern uint32_t ukplat_cpu_state[CONFIG_NR_CPUS];
+
 /* Has CPU @cpu come up? Any context, O(1). */
-bool ukplat_cpu_is_up(unsigned int cpu);
+static inline bool ukplat_cpu_is_up(unsigned int cpu)
+{
+	return cpu < CONFIG_NR_CPUS &&
+	       __atomic_load_n(&ukplat_cpu_state[cpu], __ATOMIC_ACQUIRE) == UKPLAT_CPU_UP;
+}
 
 #if CONFIG_ARCH_X86_64
 /* Filled by the driver of the local APIC: write @command to its interrupt command register, for the
