@@ -80,7 +80,7 @@ UK_IRQ(device, on_device, .irq = 40, .priority = 4, .trigger = UK_IRQ_EDGE, .bou
        .period = 500000);
 UK_IRQ(silent, on_device, .irq = 41, .priority = 4, .trigger = UK_IRQ_EDGE);
 """
-    status, out, sheet = sheet_of(HEAD + irq + BODY + MAIN % "")
+    status, out, sheet = sheet_of(HEAD + irq + BODY + MAIN % "", "CONFIG_LIBUKINTCTLR_STATIC=y\n")
     assert status == 0, out
     # 300 + 10, and 600 + 300 + 2 * 10 us: done before the third interrupt and quick's second job.
     assert responses(sheet) == {"quick": 310000, "slow": 920000}

@@ -34,6 +34,29 @@ def test_app_of_getting_started(tmp_path):
 	assert [line.strip() for line in run.output.splitlines()] == [f"blink {i} of blink" for i in range(5)]
 
 
+def test_interrupt_of_its_page(tmp_path):
+	"""The first example as it stands, and what the compiler says without the option."""
+	page = (TOP / "docs/interrupts-and-time.md").read_text(encoding="utf-8")
+	example = re.search(r"^```c\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)[1]
+	app = tmp_path / "button"
+	app.mkdir()
+	(app / "main.c").write_text("#include <uk/print.h>\n#include <uk/sem.h>\n#include <uk/time.h>\n"
+				    "static void acknowledge(void) {}\n" + example +
+				    "int main(void)\n{\n\tuk_irq_raise(40);\n"
+				    "\tuk_printf(\"got %d\\n\", uk_sem_get(&ready, uk_after(UK_MS(5))));\n"
+				    "\treturn 0;\n}\n")
+	(app / "Makefile.uk").write_text("$(eval $(call addlib,appbutton))\n"
+					 "APPBUTTON_SRCS-y += $(APPBUTTON_BASE)/main.c\n")
+	options = ["LIBUKSCHED", "LIBUKSEM", "LIBUKTIME", "LIBUKINTCTLR", "PLAT_EXIT_STATUS"]
+	(app / "defconfig").write_text("".join(f"CONFIG_{o}=y\n" for o in [*options, "LIBUKINTCTLR_STATIC"]))
+	command = make(f"A={app}", f"O={tmp_path}/build", "emulator").splitlines()[-1]
+	run = run_qemu(shlex.split(command), limit=20)
+	assert run.status == 0 and "got 0" in run.output, run.output
+	(app / "defconfig").write_text("".join(f"CONFIG_{o}=y\n" for o in options))
+	with pytest.raises(pytest.fail.Exception, match=r"UK_IRQ\(button\): select LIBUKINTCTLR_STATIC"):
+		make(f"A={app}", f"O={tmp_path}/without")
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(TOP)))
 def test_links(page):
 	for text, link in re.findall(r"\[([^]]+)\]\(([^)#]+)[^)]*\)", page.read_text(encoding="utf-8")):

@@ -34,6 +34,7 @@ _Static_assert(offsetof(struct uk_irq, irq) == 40, "read by tools");
 _Static_assert(sizeof(struct uk_irq) == 56, "read by tools; the step in .uk_irqs");
 
 /* At file scope. An interrupt that cannot be registered stops the boot. */
+#if CONFIG_LIBUKINTCTLR_STATIC
 #define UK_IRQ(name_, handler_, ...)						\
 	static const struct uk_irq name_##_irq					\
 		__uk_used __uk_aligned(8) __uk_section(".uk_irqs." #name_) = {	\
@@ -42,5 +43,9 @@ _Static_assert(sizeof(struct uk_irq) == 56, "read by tools; the step in .uk_irqs
 		.version = UK_IRQ_VERSION,					\
 		__VA_ARGS__							\
 	}
+#else
+#define UK_IRQ(name_, ...)							\
+	_Static_assert(0, "UK_IRQ(" #name_ "): select LIBUKINTCTLR_STATIC, which registers it")
+#endif
 
 #endif /* __UK_IRQ_H__ */
