@@ -84,7 +84,7 @@ def build_fixture():
 
 @pytest.fixture
 def suite():
-	"""suite(config): runs the test cases of an image in the emulator. A case that fails, fails the test."""
+	"""suite(config): runs the test cases of an image in the emulator. A failed case fails the test."""
 	def run_suite(config="test", limit=RUN_LIMIT, **variables):
 		run = build(config).run(limit, **{"QEMUFLAGS": VIRTUAL_TIME, **variables})
 		wrong = judge(run)

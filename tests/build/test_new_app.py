@@ -86,14 +86,16 @@ def test_launch_file_is_for_a_debugger_that_works(project):
 	"""What an editor does with launch.json: its debugger, spoken to in the machine interface."""
 	if not shutil.which("gdb-multiarch"):
 		pytest.skip("no gdb-multiarch here")
-	launch = json.loads((project / ".vscode/launch.json").read_text(encoding="utf-8"))["configurations"][0]
+	text = (project / ".vscode/launch.json").read_text(encoding="utf-8")
+	launch = json.loads(text)["configurations"][0]
 	here = {"${workspaceFolder}": str(project)}
 	gdb, elf = (launch[k].replace(*next(iter(here.items()))) for k in ("miDebuggerPath", "program"))
 	run("make", cwd=project)
 	assert os.path.exists(elf) and launch["launchCompleteCommand"] == "exec-continue"
 	# In an interpreter that reads a pipe, the next command waits for this one's stop.
-	out = run(gdb, "--interpreter=mi", cwd="/", stdin=None, input="\n".join((
-		"-gdb-set mi-async off", "-break-insert main", "-exec-continue", "-stack-info-frame", "-gdb-exit", "")))
+	says = ("-gdb-set mi-async off", "-break-insert main", "-exec-continue", "-stack-info-frame",
+		"-gdb-exit", "")
+	out = run(gdb, "--interpreter=mi", cwd="/", stdin=None, input="\n".join(says))
 	assert re.search(r'\*stopped,reason="breakpoint-hit".*func="main"', out), out
 	assert f'fullname="{project}/main.c"' in out, out
 
@@ -112,8 +114,8 @@ def test_values_are_remembered(tmp_path):
 	makefile = (app / "Makefile").read_text(encoding="utf-8")
 	assert "BOARD ?= qemu-microvm\n" in makefile and "L := ../../lib/ukbell\n" in makefile
 	config = app / "Config.uk"
-	config.write_text(config.read_text(encoding="utf-8").replace("\tselect LIBUKCONSOLE", "\tselect LIBUKBELL\n"
-			  "\tselect LIBUKCONSOLE"), encoding="utf-8")
+	text = config.read_text(encoding="utf-8").replace("\tselect", "\tselect LIBUKBELL\n\tselect", 1)
+	config.write_text(text, encoding="utf-8")
 	assert "libukbell/bell.c" in run("make", cwd=app)
 	out = run("make", "L=", cwd=app, ok=False)
 	assert f"{config}:3: APPBELL needs LIBUKBELL, but no library defines it" in out and \

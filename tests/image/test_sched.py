@@ -34,11 +34,14 @@ int main(void)
 
 @pytest.mark.parametrize("members, says", [
 	(".priority = 3", ".stack is missing or too small"),
-	(".priority = 3, .stack = 64", ".stack is missing or too small: at least (112 + 192 + 224) bytes"),
+	(".priority = 3, .stack = 64",
+	 ".stack is missing or too small: at least (112 + 192 + 224) bytes"),
 	(".priority = 3, .stack = 2040", ".stack is not a multiple of 16"),
 	(".priority = 32, .stack = 2048", ".priority is out of range: below 32 (LIBUKSCHED_LEVELS)"),
-	(".priority = 3, .threshold = 4, .stack = 2048", ".threshold is below the priority: a number of 1 to .priority"),
-	(".priority = 3, .stack = 2048, .period = 10, .deadline = 11", ".deadline is beyond the period: at most .period ns"),
+	(".priority = 3, .threshold = 4, .stack = 2048",
+	 ".threshold is below the priority: a number of 1 to .priority"),
+	(".priority = 3, .stack = 2048, .period = 10, .deadline = 11",
+	 ".deadline is beyond the period: at most .period ns"),
 	(".priority = 3, .stack = 2048, .cpu = 1", "there is no such .cpu: below 1 (NR_CPUS)"),
 	(".priority = 3, .stack = 2048, .flags = 0x8000", "unknown bit in .flags"),
 ])

@@ -18,9 +18,9 @@ def shell(tmp_path_factory):
 	"""shell(line): what a command printed."""
 	disk = tmp_path_factory.mktemp("disk") / "disk.img"
 	disk.write_bytes(bytes(512) + b"second sector".ljust(512, b".") + bytes(64 * 1024))
-	argv = build("tests/image/shell").command(QEMUFLAGS="-rtc base=2024-02-28T23:59:58,clock=vm "
-		"-icount shift=0,sleep=off -device i6300esb "
-		f"-drive if=none,id=a,format=raw,file={disk} -device virtio-blk-device,drive=a")
+	argv = build("tests/image/shell").command(
+		DISK=disk, QEMUFLAGS="-rtc base=2024-02-28T23:59:58,clock=vm "
+		"-icount shift=0,sleep=off -device i6300esb")
 	argv += ["-display", "none", "-monitor", "none", "-chardev", "stdio,id=tty,signal=off",
 		 "-serial", "chardev:tty"]
 	with pexpect.spawn(argv[0], argv[1:], timeout=LIMIT, encoding="latin-1") as child:
@@ -86,7 +86,8 @@ def test_irq(shell):
 
 def test_date(shell):
 	assert re.fullmatch(r"2024-02-(28 23:59:5[89]|29 00:0\d:\d\d) UTC", shell("date")), "the leap day"
-	for day in ("2000-02-29 12:00:00", "1970-01-01 00:00:00", "2099-12-31 23:59:59", "2023-03-01 01:02:03"):
+	for day in ("2000-02-29 12:00:00", "1970-01-01 00:00:00", "2099-12-31 23:59:59",
+		    "2023-03-01 01:02:03"):
 		assert shell(f"date {day}") == f"{day} UTC"
 		assert shell("date")[:15] == day[:15]
 	for day in ("2023-02-29 00:00:00", "2100-01-01 00:00:00", "2023-13-01 00:00:00", "2023-1-1 24:00:00",
@@ -99,7 +100,8 @@ def test_devices(shell):
 	for line in (r"disk +\S+, 65 KiB", r"network +\S+, link (up|down)",
 		     r"pins +bank 0, 8 pins", r"clock +\d+ s since 1970", r"watchdog +at most \d+ ms"):
 		assert re.search(rf"^({line})$", said, re.M), (line, said)
-	assert re.search(r"^\S+ +([0-9a-f]{2}:){5}[0-9a-f]{2}, MTU 1500, link \w+, not started$", shell("net"), re.M)
+	assert re.search(r"^\S+ +([0-9a-f]{2}:){5}[0-9a-f]{2}, MTU 1500, link \w+, not started$",
+			 shell("net"), re.M)
 
 
 def test_disk(shell):

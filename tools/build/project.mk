@@ -25,7 +25,8 @@ $(PROJECT_TARGETS):
 
 # TESTS= names some of them, or more options of pytest.
 _empty :=
-_outside = $(if $(L),L=$(subst $(_empty) $(_empty),:,$(abspath $(subst :, ,$(L))))) $(if $(B),B=$(abspath $(B)))
+_outside = $(if $(L),L=$(subst $(_empty) $(_empty),:,$(abspath $(subst :, ,$(L))))) \
+	$(if $(B),B=$(abspath $(B)))
 .PHONY: test
 test:
 	@$(TAPPET)/tools/setup build run project

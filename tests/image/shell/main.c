@@ -47,7 +47,8 @@ static void ends(void *arg __uk_unused)
 static int begin(int argc __uk_unused, char *argv[] __uk_unused)
 {
 	static const struct uk_task task = { .name = "late", .entry = ends, .priority = 9,
-					     .stack_base = late_stack, .stack = sizeof(late_stack) };
+					     .stack_base = late_stack,
+					     .stack = sizeof(late_stack) };
 
 	return uk_thread_create(&late, &task);
 }
