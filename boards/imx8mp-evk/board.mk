@@ -3,7 +3,7 @@
 # tree than this folder's. Its console is UART 2, QEMU's second serial line.
 #
 # TEST-CPUS: cortex-a53
-# TEST-SUITES: arch sched
+# TEST-SUITES: arch
 BOARD_QEMU := $(TOP)/tools/qemu-recent
 BOARD_QEMU_ARGS = -M imx8mp-evk -smp $(call asked,SMP,$(CONFIG_NR_CPUS)) -m $(imx_ram) -nodefaults \
 	-nic user -serial null $(if \

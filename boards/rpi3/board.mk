@@ -3,7 +3,7 @@
 # starts (1 by default), DTB= another device tree than this folder's.
 #
 # TEST-CPUS: cortex-a53
-# TEST-SUITES: arch sched
+# TEST-SUITES: arch
 RPI_MACHINE := raspi3b
 RPI_SOC := bcm2837
 RPI_TREE := bcm2837-rpi-3-b.dtb

@@ -3,7 +3,7 @@
 # does; MEM=, SMP=, DTB= another device tree than this folder's.
 #
 # TEST-CPUS: cortex-a53
-# TEST-SUITES: arch sched
+# TEST-SUITES: arch
 zcu102_machine_2 := $(comma)virtualization=on
 
 BOARD_QEMU := $(TOP)/tools/qemu-recent

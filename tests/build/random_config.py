@@ -33,7 +33,7 @@ APPS = {"hello": ("Hello from Tappet", (0,)),
 	"tasks": ("tasks: a control loop", (0, 1)),
 	"latency": ("latency: 1000 releases", (0,))}
 # Options that cost minutes of compiling or of running and are worth it in few configurations only.
-RARE = {"LIBPICOLIBC": 0.1, "LIBPICOLIBC_MORE": 0.1, "LIBLWIP": 0.15, "LIBFDT": 0.2}
+RARE = {"LIBPICOLIBC": 0.03, "LIBPICOLIBC_MORE": 0.1, "LIBLWIP": 0.15, "LIBFDT": 0.2}
 VIRTUAL_TIME = "-icount shift=0,sleep=off"
 BUILD_LIMIT = 1800
 RUN_LIMIT = 120

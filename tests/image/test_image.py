@@ -15,6 +15,7 @@ instead of those of defconfig:
 	# TEST-LIMIT: 120		seconds a run may take
 	# TEST-BUILD-ONLY: why		not run here (another test does)
 	# TEST-LONG: why		only in make test-long
+	# TEST-SHORT: qemu-virt		the boards of make test, where it takes too long on all of them
 	# TEST-NOT-RELEASE: why		no release of it is measured by make bench
 	# TEST-MASKED: why		its release decides the longest masked stretch (tools/bench)
 
@@ -76,6 +77,8 @@ def wanted(board, app, config, first):
 	says = directives(HERE / app, config)
 	if "LONG" in says:
 		return False
+	if "SHORT" in says:
+		return board in says["SHORT"][-1].split()
 	suites = SUITES.search((TOP / "boards" / board / "board.mk").read_text(encoding="utf-8"))
 	return not suites or board in " ".join(says.get("BOARDS", [])).split() or \
 		(app if first else f"{app}-{config}") in suites[1].split()
