@@ -68,7 +68,8 @@ class Relay(threading.Thread):
 	def run(self):
 		ready = selectors.DefaultSelector()
 		ready.register(self.fd, selectors.EVENT_READ, lambda: (self.to_image, os.read(self.fd, 2048)))
-		ready.register(self.socket, selectors.EVENT_READ, lambda: (self.to_host, self.socket.recv(2048)))
+		ready.register(self.socket, selectors.EVENT_READ,
+			       lambda: (self.to_host, self.socket.recv(2048)))
 		while True:
 			wait = max(0, self.late[0][0] - time.monotonic()) if self.late else None
 			for key, _ in ready.select(wait):

@@ -17,7 +17,8 @@ from wire import Wire
 RELAY = pathlib.Path(__file__).with_name("relay.py")
 BYTES = 8_000_000 if LONG else 300_000
 ALL = {"lost": 0.01, "reordered": 0.05, "doubled": 0.02, "corrupt": 0.001, "delay": 0.005}
-RATE = 20_000		# bytes a second at least, each way; a wire without faults carries a hundred times that
+# Bytes a second at least, each way, on an idle machine; a wire without faults carries a hundred times that.
+RATE = 20_000
 PAUSE = 2		# seconds, on an idle machine
 
 

@@ -51,3 +51,17 @@ uint32_t uk_lwip_rand(void)
 {
 	return uk_random32();
 }
+
+uint16_t uk_lwip_rand16(void)
+{
+	static uint32_t half;	/* of the last word, with a bit above it; 0: none is left */
+	uint32_t word = half;
+
+	if (word != 0) {
+		half = 0;
+		return (uint16_t)word;
+	}
+	word = uk_lwip_rand();
+	half = word >> 16 | 0x10000;
+	return (uint16_t)word;
+}

@@ -34,7 +34,7 @@
 #define LWIP_NETIF_STATUS_CALLBACK	1
 #define LWIP_NETIF_LINK_CALLBACK	1
 #define LWIP_HOOK_FILENAME		<uk/lwip_hooks.h>
-#define LWIP_CHKSUM_ALGORITHM		3
+#define LWIP_CHKSUM			uk_lwip_chksum
 #define LWIP_DHCP_DOES_ACD_CHECK	0
 #define LWIP_ACD			0
 #define IP_FORWARD			0

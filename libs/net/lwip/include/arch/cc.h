@@ -24,8 +24,16 @@
 #define LWIP_NOASSERT
 #endif
 
+/* Instructions, not calls. */
+#define lwip_htons(x)		__builtin_bswap16(x)
+#define lwip_htonl(x)		__builtin_bswap32(x)
+uint16_t uk_lwip_chksum(const void *data, int len);
+
 uint32_t uk_lwip_rand(void);
 #define LWIP_RAND()		uk_lwip_rand()
+/* For each packet: half of the above. */
+uint16_t uk_lwip_rand16(void);
+#define LWIP_RAND16()		uk_lwip_rand16()
 
 /* Milliseconds, of net.keepalive=. */
 extern uint32_t uk_lwip_keep_idle, uk_lwip_keep_interval;
