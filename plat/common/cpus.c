@@ -14,8 +14,8 @@ static bool started;
 
 static bool change(unsigned int cpu, uint32_t from, uint32_t to)
 {
-	return __atomic_compare_exchange_n(&ukplat_cpu_state[cpu], &from, to, false, __ATOMIC_ACQ_REL,
-					   __ATOMIC_ACQUIRE);
+	return __atomic_compare_exchange_n(&ukplat_cpu_state[cpu], &from, to, false,
+					   __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE);
 }
 
 bool ukplat_cpus_started(void)
@@ -44,7 +44,8 @@ static const char *start(unsigned int cpu, struct ukarch_percpu *percpu, void (*
 	end = ukarch_counter() +
 	      UKPLAT_CPU_START_NS / 1000 * ukarch_counter_hz_max() / 1000000;
 	for (; !ukplat_cpu_is_up(cpu); ukarch_relax())
-		if (ukarch_counter() >= end && change(cpu, UKPLAT_CPU_STARTING, UKPLAT_CPU_GIVEN_UP))
+		if (ukarch_counter() >= end &&
+		    change(cpu, UKPLAT_CPU_STARTING, UKPLAT_CPU_GIVEN_UP))
 			return "it does not come up";
 	return NULL;
 }
