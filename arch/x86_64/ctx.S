@@ -117,9 +117,9 @@ END(ukarch_fp_restore)
 
 	/*
 	 * ukarch_ctx_switch_flags() for a thread that uses FP and is in a call, which preserves the
-	 * control bits of x87 and SSE and finds the x87 registers empty (System V ABI, 3.2.1); others
-	 * may have left them otherwise. Masked until all is back: an interrupt before that would save
-	 * what is not this thread's.
+	 * control bits of x87 and SSE and finds the x87 registers empty (System V ABI, 3.2.1);
+	 * others may have left them otherwise. Masked until all is back: an interrupt before that
+	 * would save what is not this thread's.
 	 */
 	.section .text.ukarch_ctx_switch_fp, "ax"
 ENTRY(ukarch_ctx_switch_fp)

@@ -14,8 +14,8 @@
 #include "msgq.h"
 
 #define MESSAGE_MAX	(1U << 20)	/* keeps slots * size within 64 bits */
-#define STEP		256U		/* bytes that are copied at a time, 8 instructions for 32 */
-#define SHORT		64U		/* bytes that are copied together with what follows */
+#define STEP	256U	/* bytes that are copied at a time, 12 instructions for 64 */
+#define SHORT	64U	/* bytes that are copied together with what follows */
 
 int uk_msgq_init(struct uk_msgq *q, void *buf, uint32_t slots, uint32_t size)
 {
@@ -32,15 +32,22 @@ int uk_msgq_init(struct uk_msgq *q, void *buf, uint32_t slots, uint32_t size)
 
 static void copy(uint64_t *to, const uint64_t *from, size_t size)
 {
-	for (; size >= 32; size -= 32, to += 4, from += 4) {
+	const uint64_t *end = from + size / 64 * 8;
+
+	for (; from != end; to += 8, from += 8) {
 		uint64_t a = from[0], b = from[1], c = from[2], d = from[3];
+		uint64_t e = from[4], f = from[5], g = from[6], h = from[7];
 
 		to[0] = a;
 		to[1] = b;
 		to[2] = c;
 		to[3] = d;
+		to[4] = e;
+		to[5] = f;
+		to[6] = g;
+		to[7] = h;
 	}
-	for (; size != 0; size -= 8)
+	for (size %= 64; size != 0; size -= 8)
 		*to++ = *from++;
 }
 
@@ -144,6 +151,15 @@ static __uk_noinline int send_slow(struct uk_msgq *q, const void *msg, uk_timeou
 		return uk_msgq_hand_over(q, t, msg, flags);
 	if (uk_msgq_full(q))
 		return uk_msgq_wait_to_send(q, msg, 0, timeout, flags);
+	if (q->size <= STEP && q->lag == 0) {
+		char *in = q->in;
+
+		q->in = uk_msgq_wrap(q, in + q->size);
+		copy((uint64_t *)in, (const uint64_t *)msg, q->size);
+		q->used++;
+		ukarch_irq_restore(flags);
+		return 0;
+	}
 	append(q, msg, flags);
 	uk_sched_check(uk_sched_cpu());
 	ukarch_irq_restore(flags);
@@ -202,6 +218,14 @@ static __uk_noinline int recv_slow(struct uk_msgq *q, void *msg, uk_timeout_t ti
 		return uk_msgq_not(flags);
 	if (q->used == 0)
 		return wait_to_recv(q, msg, timeout, flags);
+	if (q->size <= STEP && uk_waitq_empty(&q->senders) && !uk_msgq_has_prio(q)) {
+		out = q->out;
+		q->out = uk_msgq_wrap(q, out + q->size);
+		copy((uint64_t *)msg, (const uint64_t *)out, q->size);
+		q->used--;
+		ukarch_irq_restore(flags);
+		return 0;
+	}
 	q->busy++;
 	if (uk_msgq_has_prio(q)) {
 		uk_msgq_prio_take(q, msg, flags);

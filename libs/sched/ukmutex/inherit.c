@@ -82,27 +82,15 @@ bool uk_mutex_ask(struct uk_thread *t)
 	return true;
 }
 
-/* The lenders of @t, or what one of them lends, have changed: what is being found out is void. */
-static __uk_inline void changed(struct uk_thread *t)
-{
-	if (uk_unlikely(t->moves & UK_THREAD_MOVES_ASKING))
-		t->moves |= UK_THREAD_MOVES_ASK;
-}
-
 void uk_mutex_lend(struct uk_mutex *m, struct uk_thread *t)
 {
 	uint64_t key = lends(m, t);
 	bool is_new = !(m->flags & UK_MUTEX_LENDS);
 
-	if (is_new) {
-		m->flags |= UK_MUTEX_LENDS;
-		m->lender_next = t->lenders;
-		m->lender_link = &t->lenders;
-		if (t->lenders != NULL)
-			t->lenders->lender_link = &m->lender_next;
-		t->lenders = m;
-	}
-	changed(t);
+	if (is_new)
+		uk_mutex_list(m, t);
+	else
+		uk_mutex_changed(t);
 	if (key <= t->lent) {
 		t->lent = key;
 		uk_inherit_rekey(t, true);
@@ -119,7 +107,7 @@ bool uk_mutex_lend_no_more(struct uk_mutex *m, struct uk_thread *t)
 	*m->lender_link = m->lender_next;
 	if (m->lender_next != NULL)
 		m->lender_next->lender_link = m->lender_link;
-	changed(t);
+	uk_mutex_changed(t);
 	return true;
 }
 

@@ -86,6 +86,27 @@ bool uk_mutex_closes_ring(const struct uk_mutex *m, const struct uk_thread *t, u
 int uk_mutex_wait(struct uk_mutex *m, struct uk_thread *t, uk_timeout_t timeout,
 		  unsigned long flags);
 
+/* The lenders of @t, or what one of them lends, have changed: what is being found out is void. */
+static __uk_inline void uk_mutex_changed(struct uk_thread *t)
+{
+	if (uk_unlikely(t->moves & UK_THREAD_MOVES_ASKING))
+		t->moves |= UK_THREAD_MOVES_ASK;
+}
+
+/* @m is one of the lenders of @t from now on. */
+static __uk_inline void uk_mutex_list(struct uk_mutex *m, struct uk_thread *t)
+{
+	struct uk_mutex *next = t->lenders;
+
+	m->flags |= UK_MUTEX_LENDS;
+	m->lender_next = next;
+	m->lender_link = &t->lenders;
+	if (next != NULL)
+		next->lender_link = &m->lender_next;
+	t->lenders = m;
+	uk_mutex_changed(t);
+}
+
 /* @m lends @t, its owner, the urgency of the first who waits for it and of its ceiling, which may
  * have changed. To be settled. O(1), EDF O(log n). */
 void uk_mutex_lend(struct uk_mutex *m, struct uk_thread *t);

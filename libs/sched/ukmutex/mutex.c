@@ -36,6 +36,23 @@ int uk_mutex_init_ceiling(struct uk_mutex *m, unsigned int flags, uint64_t ceili
 	return rc;
 }
 
+/* The first word of a mutex of a kind that is in a usual state. */
+#define KIND(flags_)	((uint64_t)(flags_) << 32 | UK_TAG_MUTEX)
+
+#ifndef UK_HOST
+_Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "flags follow the tag");
+#endif
+
+/* The running thread @t, which is ready, has the urgency @key from now on: more urgent, so that
+ * nobody else is to run, or as little as @t has of its own. */
+static __uk_inline void rekey_running(struct uk_thread *t, uint64_t key)
+{
+	if (t->key == key)
+		return;
+	uk_rq_rekey(uk_sched_rq_of(uk_sched_cpu(), t), t, key, true, t);
+	uk_trace_add(UK_TRACE_KEY, t);
+}
+
 int uk_mutex_lock_slow(struct uk_mutex *m, uk_timeout_t timeout)
 {
 	struct uk_thread *t = uk_thread_current();
@@ -77,6 +94,47 @@ int uk_mutex_lock_slow(struct uk_mutex *m, uk_timeout_t timeout)
 	}
 	ukarch_irq_restore(flags);
 	return rc;
+}
+
+/* A free one with a ceiling. Apart, so that who calls needs no stack frame. */
+static __uk_noinline int lock_ceiling(struct uk_mutex *m, struct uk_thread *t, uk_timeout_t timeout,
+				      unsigned long flags)
+{
+	uint64_t floor;
+
+	if (uk_unlikely(t->state != 0 || uk_mutex_beyond_ceiling(m, t))) {
+		ukarch_irq_restore(flags);
+		return uk_mutex_lock_slow(m, timeout);
+	}
+	floor = uk_mutex_floor(m, t);
+	uk_mutex_take(m, t);
+	m->floor = floor;
+	uk_mutex_list(m, t);
+	if (floor < t->lent) {
+		t->lent = floor;
+		if (floor < t->key)
+			rekey_running(t, floor);
+	}
+	ukarch_irq_restore(flags);
+	return 0;
+}
+
+/* The usual cases that are not inline: recursive, and with a ceiling. */
+int uk_mutex_lock_masked(struct uk_mutex *m, uk_timeout_t timeout, unsigned long flags)
+{
+	struct uk_thread *t = uk_thread_current();
+
+	if (m->owner == NULL) {
+		if (uk_likely(m->plain == KIND(UK_MUTEX_RECURSIVE))) {
+			uk_mutex_take(m, t);
+			ukarch_irq_restore(flags);
+			return 0;
+		}
+		if (m->plain == KIND(UK_MUTEX_CEILING))
+			return lock_ceiling(m, t, timeout, flags);
+	}
+	ukarch_irq_restore(flags);
+	return uk_mutex_lock_slow(m, timeout);
 }
 
 /* Mutexes that are passed with interrupts masked on the way to one that was not locked last, 3
@@ -146,7 +204,7 @@ void uk_mutex_ungrant(struct uk_thread *t)
 	ukarch_irq_restore(flags);
 }
 
-int uk_mutex_unlock_slow(struct uk_mutex *m)
+static __uk_noinline int unlock_any(struct uk_mutex *m)
 {
 	struct uk_sched_cpu *cpu = uk_sched_cpu();
 	struct uk_thread *t = uk_thread_current();
@@ -176,6 +234,59 @@ int uk_mutex_unlock_slow(struct uk_mutex *m)
 	}
 	ukarch_irq_restore(flags);
 	return rc;
+}
+
+/* As above, in the usual order, and nobody waits. It is the only one that lends its owner anything,
+ * and that was the ceiling. */
+static __uk_noinline int unlock_ceiling(struct uk_mutex *m, struct uk_thread *t,
+					unsigned long flags)
+{
+	if (uk_unlikely(t->lenders != m || m->lender_next != NULL || t->moves != 0 ||
+			t->state != 0)) {
+		ukarch_irq_restore(flags);
+		return unlock_any(m);
+	}
+	t->held = m->next;
+	m->owner = NULL;
+	m->floor = UINT64_MAX;
+	m->flags = UK_MUTEX_CEILING;
+	t->lenders = NULL;
+	t->lent = UINT64_MAX;
+	if (t->key != t->base) {
+		struct uk_sched_cpu *cpu = uk_sched_cpu();
+		struct uk_thread *first;
+
+		rekey_running(t, t->base);
+		first = uk_rq_first(uk_sched_rq(cpu));
+		if (first != t) {
+			uk_sched_note();
+			uk_sched_check(cpu);
+		}
+	}
+	ukarch_irq_restore(flags);
+	return 0;
+}
+
+int uk_mutex_unlock_slow(struct uk_mutex *m)
+{
+	struct uk_thread *t = uk_thread_current();
+	unsigned long flags;
+
+	if (uk_unlikely(m == NULL || ukarch_in_irq()))
+		return unlock_any(m);
+	flags = ukarch_irq_save();
+	if (t->held == m && uk_waitq_empty(&m->waiters) && !uk_budget_is_overdrawn(t)) {
+		if (uk_likely(m->plain == KIND(UK_MUTEX_RECURSIVE))) {
+			t->held = m->next;
+			m->owner = NULL;
+			ukarch_irq_restore(flags);
+			return 0;
+		}
+		if (m->plain == KIND(UK_MUTEX_CEILING | UK_MUTEX_LENDS))
+			return unlock_ceiling(m, t, flags);
+	}
+	ukarch_irq_restore(flags);
+	return unlock_any(m);
 }
 
 int uk_mutex_consistent(struct uk_mutex *m)

@@ -74,7 +74,8 @@ void uk_thread_exit(void *value)
 	 * itself. */
 	uk_sched_lock();
 	uk_inherit_orphan_all(t);
-	uk_miss_done(t);	/* no timer may outlive the object that it is in */
+	uk_thread_timeout_end(t);	/* no timer may outlive the object that it is in */
+	uk_miss_done(t);
 	uk_edf_forget(t);
 	flags = ukarch_irq_save();
 	settle_last(t, flags);

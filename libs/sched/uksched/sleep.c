@@ -12,6 +12,11 @@ void uk_thread_timed_out(struct uk_timer *timer)
 {
 	struct uk_thread *t = uk_container_of(timer, struct uk_thread, timer);
 
+	if (uk_unlikely(t->until > uk_timer_at(timer))) {	/* of an earlier wait */
+		if (t->until != UK_FOREVER)
+			uk_timer_start(timer, t->until, 0);
+		return;
+	}
 	uk_trace_add(UK_TRACE_TIMEOUT, t);
 	if (t->waits_in == NULL)
 		uk_sched_unwait(t, 0);

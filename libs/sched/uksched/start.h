@@ -274,7 +274,7 @@ static inline bool uk_start_later(struct uk_sched_cpu *cpu, struct uk_thread *t,
 	uk_sched_window(cpu, flags);
 	if (offset == 0)
 		return false;
-	uk_timer_start(&t->timer, t->release, 0);
+	uk_thread_timeout_start(t, t->release);
 	return true;
 }
 #else

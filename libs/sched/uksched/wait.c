@@ -91,7 +91,7 @@ int uk_waitq_wait(struct uk_waitq *q, uk_timeout_t timeout, unsigned long flags)
 		ukarch_irq_restore(flags);
 		return -EAGAIN;
 	}
-	if (!uk_thread_timeout_waits(timeout)) {
+	if (!uk_thread_timeout_arms(t, timeout)) {
 		stop(cpu, t, q);
 		if (q != NULL) {
 			if (uk_unlikely(!uk_waitq_empty(q)))

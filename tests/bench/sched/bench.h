@@ -31,6 +31,16 @@ void bench_result(const char *name, uint64_t total, uint64_t loops, uint64_t ops
 /* What ROUNDS empty rounds cost. */
 uint64_t bench_empty(void);
 
+#if CONFIG_BENCH_CLOCK
+#define BENCH_CLOCK	1
+void bench_clock(void);
+#else
+#define BENCH_CLOCK	0
+static inline void bench_clock(void)
+{
+}
+#endif
+
 #if CONFIG_BENCH_LOCAL
 void bench_threads(void);
 void bench_objects(void);

@@ -35,6 +35,9 @@ int main(int argc __uk_unused, char *argv[] __uk_unused)
 		uk_printf("bench: this CPU does not count instructions (QEMU: -icount)\n");
 		return 1;
 	}
+	bench_clock();
+	if (BENCH_CLOCK)
+		return 0;
 	bench_threads();
 	if (!BENCH_FP) {
 		bench_objects();

@@ -3,6 +3,9 @@
 #include <errno.h>
 #include <limits.h>
 
+#include <uk/sem.h>
+#include <uk/time.h>
+
 #include "pool.h"
 
 static unsigned int fired, missed;
@@ -241,4 +244,34 @@ UK_TESTCASE(time, a_missed_deadline_and_skipped_releases)
 	UK_TEST_EXPECT_UNUM_EQ(pool[0].overruns, 1);
 	UK_TEST_EXPECT_SNUM_EQ(uk_period_wait(), -EINVAL);
 	pool_join(1);
+}
+
+static struct uk_sem early;
+
+static void puts_early(struct uk_timer *t __uk_unused)
+{
+	uk_sem_put(&early);
+}
+
+/* A wait that ended in time leaves its timer armed: it must not end the next one. */
+UK_TESTCASE(time, timeout_of_an_earlier_wait)
+{
+	struct uk_timer t;
+	uint64_t until;
+
+	uk_sem_init(&early, 0, UK_SEM_MAX);
+	uk_timer_init(&t, puts_early);
+	for (unsigned int i = 0; i < 3; i++) {
+		UK_TEST_EXPECT_ZERO(uk_timer_start(&t, uk_clock_ns() + UK_US(20), 0));
+		UK_TEST_EXPECT_ZERO(uk_sem_get(&early, uk_after(UK_US(100))));
+		until = uk_after(UK_US(200 + 100 * i));
+		UK_TEST_EXPECT_SNUM_EQ(uk_sem_get(&early, until), -ETIMEDOUT);
+		UK_TEST_EXPECT(uk_clock_ns() >= until);
+		/* Nor does an earlier one come late because of a later one. */
+		UK_TEST_EXPECT_ZERO(uk_timer_start(&t, uk_clock_ns() + UK_US(20), 0));
+		UK_TEST_EXPECT_ZERO(uk_sem_get(&early, uk_after(UK_MS(100))));
+		until = uk_after(UK_US(100));
+		UK_TEST_EXPECT_SNUM_EQ(uk_sem_get(&early, until), -ETIMEDOUT);
+		UK_TEST_EXPECT(uk_clock_ns() >= until && uk_clock_ns() < until + UK_US(50));
+	}
 }

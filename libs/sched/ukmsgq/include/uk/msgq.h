@@ -58,14 +58,14 @@ struct uk_msgq {
 	char *end;
 	struct uk_waitq receivers;	/* nobody, unless the queue is empty */
 	struct uk_waitq senders;	/* nobody, unless it is full */
-	uint32_t lag;			/* FIFO: a message that is copied in, and those behind it */
-	uint32_t busy;			/* other slots that are copied from or to */
+	uint32_t lag;			/* FIFO: a message being copied in, and those behind it */
+	uint32_t busy;			/* other slots that are being copied from or to */
 #if CONFIG_LIBUKMSGQ_PRIO
 	struct uk_msgq_prio *order;	/* NULL: FIFO */
 	uint32_t first;			/* place of the first message; they go round */
 	uint32_t free;			/* the first of the free slots */
-	uint32_t sorted;		/* so many are in order; those behind came in this order ... */
-	uint32_t pos;			/* ... and their first is on its way, before so many of them */
+	uint32_t sorted;		/* so many are in order; of those behind them ... */
+	uint32_t pos;			/* ... the first is on its way, and behind so many */
 	uint32_t back;			/* it was put back: it goes before its equals, too */
 	struct uk_later later;
 #endif

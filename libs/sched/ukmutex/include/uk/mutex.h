@@ -104,6 +104,8 @@ int uk_mutex_destroy(struct uk_mutex *m);
  * else, and every error, is found by the slow path, which starts anew.
  */
 int uk_mutex_lock_slow(struct uk_mutex *m, uk_timeout_t timeout);
+/* The same where @m is not NULL, and interrupts are masked in a thread; as @flags says, before. */
+int uk_mutex_lock_masked(struct uk_mutex *m, uk_timeout_t timeout, unsigned long flags);
 int uk_mutex_unlock_slow(struct uk_mutex *m);
 
 /* @t owns @m from now on. Interrupts masked. */
@@ -126,7 +128,7 @@ static inline int uk_mutex_lock(struct uk_mutex *m, uk_timeout_t timeout)
 			ukarch_irq_restore(flags);
 			return 0;
 		}
-		ukarch_irq_restore(flags);
+		return uk_mutex_lock_masked(m, timeout, flags);
 	}
 	return uk_mutex_lock_slow(m, timeout);
 }

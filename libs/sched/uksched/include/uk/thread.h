@@ -100,6 +100,7 @@ struct uk_thread {
 #endif
 #if CONFIG_LIBUKTIME
 	struct uk_timer timer;		/* timeouts, sleeping and releases */
+	uint64_t until;			/* when its wait ends; UK_FOREVER: never, or it has */
 #endif
 #if CONFIG_LIBSCHEDEDF
 	struct uk_tree_node ready;	/* place in the deadline queue */
@@ -142,7 +143,7 @@ struct uk_thread {
 
 /* Pinned, so that callers can reserve storage without knowing the members. */
 #if CONFIG_LIBUKTIME
-#define UK_THREAD_SIZE_TIME	64
+#define UK_THREAD_SIZE_TIME	72
 #else
 #define UK_THREAD_SIZE_TIME	0
 #endif

@@ -71,7 +71,8 @@ int uk_timer_start(struct uk_timer *t, uint64_t at, uint64_t period);
  */
 int uk_timer_cancel(struct uk_timer *t);
 
-/* Absolute time of the next expiry; only while armed. */
+/* Absolute time of the next expiry, while armed; in the function of a timer without a period, of
+ * this one. */
 static inline uint64_t uk_timer_at(const struct uk_timer *t)
 {
 	return t->node.key;

@@ -18,19 +18,37 @@ static __uk_inline void uk_thread_timeout_init(struct uk_thread *t)
 	uk_timer_init(&t->timer, uk_thread_timed_out);
 }
 
+/* The timer may be armed for the timeout of an earlier wait. It comes too early then, never too
+ * late, and finds out. */
 static __uk_inline void uk_thread_timeout_start(struct uk_thread *t, uk_timeout_t timeout)
 {
-	if (timeout != UK_FOREVER)
+	if (timeout == UK_FOREVER)
+		return;
+	t->until = timeout;
+	if (!uk_timer_armed(&t->timer) || uk_timer_at(&t->timer) > timeout)
 		uk_timer_start(&t->timer, timeout, 0);
 }
 
-/* Does a wait until @timeout, which is not UK_NOWAIT, arm the timer? */
-static __uk_inline bool uk_thread_timeout_waits(uk_timeout_t timeout)
+/* Does a wait of @t until @timeout, which is not UK_NOWAIT, arm the timer? If not, it may begin. */
+static __uk_inline bool uk_thread_timeout_arms(struct uk_thread *t, uk_timeout_t timeout)
 {
-	return timeout != UK_FOREVER;
+	if (timeout == UK_FOREVER)
+		return false;
+	if (!uk_timer_armed(&t->timer) || uk_timer_at(&t->timer) > timeout)
+		return true;
+	t->until = timeout;
+	return false;
 }
 
+/* The wait has ended. The timer stays armed: most waits end in time, and the next one may do with
+ * it. */
 static __uk_inline void uk_thread_timeout_stop(struct uk_thread *t)
+{
+	t->until = UK_FOREVER;
+}
+
+/* The thread ends. Masks interrupts for itself. */
+static __uk_inline void uk_thread_timeout_end(struct uk_thread *t)
 {
 	if (uk_timer_armed(&t->timer))
 		uk_timer_cancel(&t->timer);
@@ -47,13 +65,18 @@ static __uk_inline void uk_thread_timeout_start(struct uk_thread *t __uk_unused,
 	UK_ASSERT(timeout == UK_FOREVER);
 }
 
-static __uk_inline bool uk_thread_timeout_waits(uk_timeout_t timeout)
+static __uk_inline bool uk_thread_timeout_arms(struct uk_thread *t __uk_unused,
+					       uk_timeout_t timeout)
 {
 	UK_ASSERT(timeout == UK_FOREVER);
 	return false;
 }
 
 static __uk_inline void uk_thread_timeout_stop(struct uk_thread *t __uk_unused)
+{
+}
+
+static __uk_inline void uk_thread_timeout_end(struct uk_thread *t __uk_unused)
 {
 }
 #endif
