@@ -87,8 +87,8 @@ __uk_noinline int uk_msgq_wait_to_send(struct uk_msgq *q, const void *msg, uint3
 __uk_noinline int uk_msgq_hand_over(struct uk_msgq *q, struct uk_thread *t, const void *msg,
 				    unsigned long flags)
 {
-	if (uk_likely(q->size == 16)) {
-		uk_msgq_copy_16(t->wait_data, msg);
+	if (uk_likely(q->size <= SHORT)) {
+		copy((uint64_t *)t->wait_data, (const uint64_t *)msg, q->size);
 		return uk_waitq_wake(t, UK_GRANT(UK_GRANT_MSGQ, 0), flags);
 	}
 	uk_sched_unqueue(t, UK_GRANT(UK_GRANT_MSGQ, 0));
