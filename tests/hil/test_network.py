@@ -2,6 +2,7 @@
 """apps/netecho on an emulated network: QEMU's own, with DHCP, TCP both ways and UDP; and a wire whose
 other end is this test, which sends whatever it likes. Random frames have fixed seeds."""
 
+import contextlib
 import json
 import random
 import re
@@ -176,24 +177,46 @@ def test_link(board, wire, tmp_path):
 	monitor = tmp_path / "qmp"
 	with serving(board, wire, QEMUFLAGS=f"-qmp unix:{monitor},server=on,wait=off") as image:
 		alive(wire, 1)
-		with socket.socket(socket.AF_UNIX) as qmp:
-			qmp.settimeout(patient(LIMIT))
-			qmp.connect(str(monitor))
-			talk = qmp.makefile("rw")
-			talk.readline()
-			for command in ("qmp_capabilities", "off", "on"):
-				what = {"execute": command} if command.startswith("qmp") else \
-					{"execute": "set_link",
-					 "arguments": {"name": "net0", "up": command == "on"}}
-				talk.write(json.dumps(what) + "\n")
-				talk.flush()
-				while "return" not in json.loads(talk.readline()):
-					pass
-				if command == "off":
-					wire.send(arp_request())
-					image.expect("netecho: no link")
+		with cable(monitor) as set_link:
+			set_link(False)
+			wire.send(arp_request())
+			image.expect("netecho: no link")
+			set_link(True)
 		image.expect("netecho: link")
 		alive(wire, 2)
+
+
+@contextlib.contextmanager
+def cable(monitor):
+	"""A function that plugs the emulator's card in and out."""
+	with socket.socket(socket.AF_UNIX) as qmp:
+		qmp.settimeout(patient(LIMIT))
+		qmp.connect(str(monitor))
+		talk = qmp.makefile("rw")
+		talk.readline()
+
+		def execute(command, **arguments):
+			talk.write(json.dumps({"execute": command, "arguments": arguments}) + "\n")
+			talk.flush()
+			while "return" not in json.loads(talk.readline()):
+				pass
+		execute("qmp_capabilities")
+		yield lambda up: execute("set_link", name="net0", up=up)
+
+
+def test_the_lease_outlives_the_link(board, tmp_path):
+	"""An address by DHCP is there as soon as the cable is, and the services with it."""
+	tcp, monitor = free_port(socket.SOCK_STREAM), tmp_path / "qmp"
+	qmp = f"-qmp unix:{monitor},server=on,wait=off"
+	with start(board, FORWARD=f"tcp:{tcp}:7", QEMUFLAGS=qmp) as image:
+		image.expect(r"netecho: 10\.0\.2\.15, port 7")
+		with cable(monitor) as set_link:
+			for _ in range(3):
+				set_link(False)
+				image.expect("netecho: no link")
+				set_link(True)
+				image.expect("netecho: link")
+				assert exchange(tcp, b"as before") == b"as before"
 
 
 def valid(rng):

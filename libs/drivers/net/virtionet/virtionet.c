@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
  * Virtio network devices (VIRTIO 1.2, 5.1) behind uknetdev: one receive and one transmit queue, no
- * offloads, every frame in one buffer. A frame is a chain of two descriptors, since a legacy device
- * may ask for the header by itself (5.1.6.6):
- *
- *	header (all zero when sent) -> frame
+ * offloads, every frame in one buffer, with the header (all zero when sent) in front of it. Both
+ * are one descriptor; a legacy device may ask for the header by itself (5.1.6.6), and then they
+ * are two.
  *
  * Buffers that were sent are taken back one at a time, when one is needed; so no call grows with
  * their number. What the device says of a received frame's length is checked.
  */
 #include <errno.h>
+#include <string.h>
 
 #include <uk/assert.h>
 #include <uk/init.h>
@@ -21,15 +21,16 @@
 #define RX	CONFIG_LIBVIRTIONET_RX
 #define TX	CONFIG_LIBVIRTIONET_TX
 
-/* Two descriptors a buffer, and a power of two. A device's queue may be smaller: the buffers that
- * it has no room for are not used. */
-#define CHAIN		2
+/* Two descriptors a buffer at most, and a power of two. A device's queue may be smaller: the
+ * buffers that it has no room for are not used. */
 #define ENTRIES(n)	((n) <= 8 ? 16 : (n) <= 16 ? 32 : (n) <= 32 ? 64 : (n) <= 64 ? 128 : 256)
 
 /* 5.1.3 */
 #define F_MTU		(UINT64_C(1) << 3)
 #define F_MAC		(UINT64_C(1) << 5)
 #define F_STATUS	(UINT64_C(1) << 16)
+/* 6.3, of legacy devices: the header needs no descriptor of its own. */
+#define F_ANY_LAYOUT	(UINT64_C(1) << 27)
 
 /* 5.1.4; the address comes first. */
 #define CONFIG_STATUS	6
@@ -44,8 +45,8 @@
 /* uk_virtio_isr() */
 #define ISR_CONFIG	2U
 
-/* What follows the header of a frame then begins at a multiple of 4. */
-#define SHIFT		2
+/* Room for the header; what follows the addresses of a frame then begins at a multiple of 4. */
+#define SHIFT		(HEADER + 2)
 #define ROOM		UK_ALIGN_UP(SHIFT + UK_NETDEV_FRAME_MAX, 64)
 
 #define QUEUE_RX	0
@@ -54,7 +55,6 @@
 struct buffer {
 	struct uk_netbuf nb;
 	bool out;		/* the user has it */
-	uint8_t header[HEADER];
 };
 
 static struct net {
@@ -62,6 +62,7 @@ static struct net {
 	struct uk_virtio v;
 	struct uk_virtq rxq, txq;
 	uint8_t header;		/* bytes of it */
+	uint8_t chain;		/* descriptors of a buffer: 1 or 2 */
 	uint8_t wanted;		/* UK_NETDEV_RX and _TX that event() was asked for */
 	bool status;		/* the device says whether there is a link */
 	struct uk_netbuf *tx_free;
@@ -79,15 +80,23 @@ static struct net *net_of(struct uk_netdev *d)
 	return uk_container_of(d, struct net, dev);
 }
 
+/* The header and @len bytes of the frame are the device's. */
+static int give(struct net *n, struct uk_virtq *q, struct buffer *b, uint32_t len)
+{
+	const uint32_t first = n->header + (n->chain == 1 ? len : 0);
+	const struct uk_virtq_buf buf[2] = {
+		{ b->nb.data - n->header, first }, { b->nb.data, len },
+	};
+	const unsigned int nin = q == &n->rxq ? n->chain : 0;
+
+	b->out = false;
+	return uk_virtq_add(q, buf, n->chain - nin, nin, b);
+}
+
 /* The device may fill it. */
 static int receive_into(struct net *n, struct buffer *b)
 {
-	const struct uk_virtq_buf buf[2] = {
-		{ b->header, n->header }, { b->nb.data, UK_NETDEV_FRAME_MAX },
-	};
-
-	b->out = false;
-	return uk_virtq_add(&n->rxq, buf, 0, 2, b);
+	return give(n, &n->rxq, b, UK_NETDEV_FRAME_MAX);
 }
 
 static void tx_push(struct net *n, struct uk_netbuf *nb)
@@ -155,13 +164,9 @@ static struct uk_netbuf *tx_alloc(struct uk_netdev *d, unsigned int queue __uk_u
 
 static int tx_one(struct uk_netdev *d, struct uk_netbuf *nb)
 {
-	static const uint8_t header[HEADER];
 	struct net *n = net_of(d);
-	struct buffer *b = uk_container_of(nb, struct buffer, nb);
-	const struct uk_virtq_buf buf[2] = { { header, n->header }, { nb->data, nb->len } };
 
-	b->out = false;
-	if (uk_virtq_add(&n->txq, buf, 2, 0, b)) {
+	if (give(n, &n->txq, uk_container_of(nb, struct buffer, nb), nb->len)) {
 		tx_push(n, nb);
 		return -EIO;
 	}
@@ -225,7 +230,7 @@ static void on_interrupt(void *arg)
 /* Reset it and agree with it. */
 static int agree(struct net *n, uint64_t *got)
 {
-	const uint64_t want = F_MAC | F_STATUS | F_MTU;
+	const uint64_t want = F_MAC | F_STATUS | F_MTU | (n->v.legacy ? F_ANY_LAYOUT : 0);
 	int rc = uk_virtio_begin(&n->v, want, got);
 
 	n->dev.mtu = UK_NETDEV_MTU;
@@ -239,21 +244,22 @@ static int agree(struct net *n, uint64_t *got)
 			n->dev.mtu = mtu;
 	}
 	n->header = n->v.legacy ? HEADER_LEGACY : HEADER;
+	n->chain = n->v.legacy && !(*got & F_ANY_LAYOUT) ? 2 : 1;
 	n->status = *got & F_STATUS;
 	return rc;
 }
 
 static int queues(struct net *n)
 {
-	int rc = uk_virtio_queue(&n->v, QUEUE_RX, CHAIN, &n->rxq);
+	int rc = uk_virtio_queue(&n->v, QUEUE_RX, n->chain, &n->rxq);
 
-	return rc ? rc : uk_virtio_queue(&n->v, QUEUE_TX, CHAIN, &n->txq);
+	return rc ? rc : uk_virtio_queue(&n->v, QUEUE_TX, n->chain, &n->txq);
 }
 
 /* How many of @all buffers are in use: those that there are descriptors for. */
-static unsigned int used(const struct uk_virtq *q, unsigned int all)
+static unsigned int used(const struct net *n, const struct uk_virtq *q, unsigned int all)
 {
-	return UK_MIN(q->n / (unsigned int)CHAIN, all);
+	return UK_MIN((unsigned int)q->n / n->chain, all);
 }
 
 static int start(struct uk_netdev *d)
@@ -264,7 +270,7 @@ static int start(struct uk_netdev *d)
 
 	if (!rc)
 		rc = queues(n);
-	for (unsigned int i = 0; !rc && i < used(&n->rxq, RX); i++)
+	for (unsigned int i = 0; !rc && i < used(n, &n->rxq, RX); i++)
 		if (!n->rx[i].out)
 			rc = receive_into(n, &n->rx[i]);
 	if (rc) {
@@ -272,7 +278,7 @@ static int start(struct uk_netdev *d)
 		return -EIO;
 	}
 	n->tx_free = NULL;
-	for (unsigned int i = 0; i < used(&n->txq, TX); i++)
+	for (unsigned int i = 0; i < used(n, &n->txq, TX); i++)
 		if (!n->tx[i].out)
 			tx_push(n, &n->tx[i].nb);
 	n->wanted = 0;
@@ -300,6 +306,7 @@ static void begin_buffer(struct net *n, struct buffer *b, unsigned int id)
 	b->nb.dev = &n->dev;
 	b->nb.id = id;
 	b->nb.data = frames[n - nets][id] + SHIFT;
+	memset(frames[n - nets][id], 0, SHIFT);
 }
 
 /* What it has, without starting it. */
