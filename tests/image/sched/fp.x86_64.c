@@ -37,6 +37,7 @@ bool fp_holds_after_call(uint64_t v)
 	uint32_t sse;
 	uint16_t x87, status;
 
-	__asm__ volatile("stmxcsr %0\n\tfnstcw %1\n\tfnstsw %2" : "=m"(sse), "=m"(x87), "=m"(status));
+	__asm__ volatile("stmxcsr %0\n\tfnstcw %1\n\tfnstsw %2" :
+			 "=m"(sse), "=m"(x87), "=m"(status));
 	return sse == mxcsr(v) && x87 == fcw(v) && (status & 0x3800) == 0;
 }
