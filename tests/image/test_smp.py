@@ -43,6 +43,12 @@ def test_scheduling(board, cpus):
 	assert not judge(run), run.output
 
 
+@pytest.mark.parametrize("config", [None, *(["picolibc", "hardened"] if LONG else [])])
+def test_what_all_share(config):
+	run = build("tests/image/shared", config, "qemu-microvm").run(120, SMP=4, QEMUFLAGS=VIRTUAL)
+	assert not judge(run), run.output
+
+
 THREAD = "waiter: this thread is another CPU's, which alone may touch it"
 POOL = "a pool of blocks is used on two CPUs"
 
