@@ -55,7 +55,7 @@ def page(tmp_path_factory):
 def browse(profile, *args):
     done = subprocess.run(
         [CHROMIUM, "--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
-         "--disable-dev-shm-usage", f"--user-data-dir={profile}", "--window-size=1100,2200", *args],
+         "--disable-dev-shm-usage", f"--user-data-dir={profile}", "--window-size=1100,3600", *args],
         timeout=120, check=False, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
         stderr=subprocess.PIPE)
     assert done.returncode == 0, done.stderr.decode("utf-8", "replace")

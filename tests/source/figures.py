@@ -39,7 +39,7 @@ def front_table(what):
 
 
 def of_every_build():
-	return [line.lstrip() for line in two_lines(sheet("hello")["budgets"])]
+	return [line.lstrip() for line in two_lines(sheet("hello"))]
 
 
 def preempt():
@@ -104,7 +104,7 @@ class Figure:
 
 
 N = r"(\d[\d ]*\d)"
-LINES = r"^ +(ROM +[^\n]* left)\n +(RAM +[^\n]* left)$"
+LINES = r"^ +(ROM +\d[^\n]*)\n +(RAM +\d[^\n]*)$"
 PERFORMANCE, NETWORKING = "docs/performance.md", "docs/networking.md"
 FIGURES = [
 	Figure("README.md", "the lines of a build", LINES, of_every_build),

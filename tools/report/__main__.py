@@ -50,7 +50,7 @@ def check(args):
     sheet, project, _ = sheets.make(args.build, args.elf, args.image, args.measuring)
     path = os.path.join(project.build, "report.json")
     sheets.write(path, sheet)
-    print("\n".join(two_lines(sheet["budgets"])))
+    print("\n".join(two_lines(sheet)))
     real = Places(project.build).real
     for line in sheet["warnings"]:
         print("  budget: " + real(line))
@@ -73,7 +73,8 @@ def show(args):
     html.write(page, sheet)
     style = terminal.Style(colour(args))
     title = f"{sheet['app']} on {sheet['board']} ({sheet['configuration']})"
-    lines = [style("1", title), ""] + terminal.budget_table(sheet["budgets"])
+    lines = [style("1", title), ""] + terminal.libraries(sheet["rows"])
+    lines += [""] + terminal.budget_table(sheet["budgets"])
     lines += [""] + terminal.tree(sheet["rows"], args.depth, style)
     if sheet["stacks"]:
         lines += [""] + terminal.stacks(sheet["stacks"], style)

@@ -101,6 +101,9 @@ def page(sheet):
     said = "".join(f'<li class="bad">{escape(e)}</li>' for e in sheet["errors"]) + \
         "".join(f'<li class="warn">{escape(w)}</li>' for w in sheet["warnings"]) + \
         "".join(f"<li>{escape(n)}</li>" for n in sheet["notes"])
+    libraries = table(("Library", "Group", "ROM", "RAM"),
+                      [(escape(name), escape(group), number(rom), number(ram))
+                       for name, group, rom, ram in by_library(sheet)])
     groups = table(("Group", "ROM", "RAM"),
                    [(escape(g), number(rom), number(ram)) for g, rom, ram in by_group(sheet)])
     data = json.dumps(tree(sheet["rows"]), separators=(",", ":")).replace("</", "<\\/")
@@ -109,12 +112,21 @@ def page(sheet):
                         ("ROM", number(sheet["totals"]["rom"])),
                         ("RAM", number(sheet["totals"]["ram"])),
                         ("IMAGE", number(sheet["totals"]["image"])),
-                        ("BUDGETS", budgets(sheet)), ("GROUPS", groups),
+                        ("BUDGETS", budgets(sheet)), ("GROUPS", groups), ("LIBRARIES", libraries),
                         ("STACKS", stacks(sheet)), ("TASKS", tasks(sheet)),
                         ("SAID", f"<ul>{said}</ul>" if said else "<p>Nothing.</p>"),
                         ("CSS", css), ("DATA", data), ("JS", js)):
         text = text.replace(f"@{name}@", value)
     return text
+
+
+def by_library(sheet):
+    sums = {}
+    for r in sheet["rows"]:
+        name = (r["library"], r["group"])
+        rom, ram = sums.get(name, (0, 0))
+        sums[name] = (rom + r["rom"], ram + r["ram"])
+    return sorted(((*name, *s) for name, s in sums.items()), key=lambda r: (-r[3], -r[2], r[0]))
 
 
 def by_group(sheet):

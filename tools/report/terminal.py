@@ -4,6 +4,7 @@ from collections import defaultdict
 
 LEVELS = ("region", "group", "library", "file", "symbol")
 BAR = 20
+NEAR = 10	# the part of what the board has, from which on it is told
 FULL, EMPTY = "█", "·"
 
 
@@ -22,15 +23,36 @@ class Style:
         return self("36", full * n) + empty * (width - n)
 
 
-def two_lines(budgets):
+def worth_telling(b, options):
+    """A limit that somebody has set, or one of the board's that the image comes near to."""
+    board = options.get(f"BOARD_{b['name'].upper()}_BYTES")
+    default = b["option"].startswith("BUDGET_") and board == str(b["limit"])
+    return b["limit"] and (not default or b["used"] * NEAR > b["limit"])
+
+
+def two_lines(sheet):
     """What every build prints."""
     lines = []
-    for b in budgets[:2]:
+    for b in sheet["budgets"][:2]:
         text = f"  {b['name'].upper():<7} {b['used']} bytes"
-        if b["limit"]:
+        if worth_telling(b, sheet["options"]):
             text += f" of {b['limit']} ({100 * b['used'] / b['limit']:.1f} %)"
             text += f", {b['remain']} left" if b["remain"] >= 0 else f", {-b['remain']} too many"
         lines.append(text)
+    return lines
+
+
+def libraries(rows):
+    """One row for each library, the largest first."""
+    totals = defaultdict(lambda: [0, 0])
+    for r in rows:
+        totals[r["library"]][0] += r["rom"]
+        totals[r["library"]][1] += r["ram"]
+    lines = [f"{'library':<24} {'ROM':>10} {'RAM':>10}"]
+    for name, (rom, ram) in sorted(totals.items(), key=lambda t: (-t[1][1], -t[1][0], t[0])):
+        lines.append(f"{name:<24} {rom:>10} {ram:>10}")
+    lines.append(f"{'all':<24} {sum(t[0] for t in totals.values()):>10} "
+                 f"{sum(t[1] for t in totals.values()):>10}")
     return lines
 
 
