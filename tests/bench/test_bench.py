@@ -23,7 +23,7 @@ LIMITS = {
 	"mutex": 50,
 	"reset-to-main": 5000,
 	"reset-to-thread": 6500,
-	# The limit is 350. The suite of grants has found 401, and 477 with round robin: docs/performance.md.
+	# The limit is 350. A turn that ends in the switch after an interrupt takes 477: docs/performance.md.
 	"irqs-off-max": 477,
 }
 

@@ -48,6 +48,7 @@ def test_archive_builds_the_same_bytes(tmp_path):
 	path = f"{tmp_path}/bin:{os.environ['PATH']}"
 	for where in tree, tmp_path / "clone":
 		run("make", f"O={where}/out", cwd=where, PATH=path)
-	one, two = ((where / "out/qemu-virt/hello/hello.img").read_bytes() for where in (tree, tmp_path / "clone"))
+	one, two = ((where / "out/qemu-virt/hello/hello.img").read_bytes()
+		    for where in (tree, tmp_path / "clone"))
 	assert one == two
 	assert "no git repository" in run("make", "dist", cwd=tree, ok=False)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
- * Arbitrary bytes where firmware's tables are. Sums are made right first, or no input would get past
- * them. Whatever is there, the reads are bounded and the list of CPUs makes sense.
+ * Arbitrary bytes where firmware's tables are. Sums are made right first, or no input would get
+ * past them. Whatever is there, the reads are bounded and the list of CPUs makes sense.
  */
 // UNIT-SRCS: plat/kvm/x86_64/firmware.c plat/kvm/x86_64/acpi.c plat/kvm/x86_64/mptable.c
 // UNIT-INCS: plat/kvm/x86_64

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * Physical memory of a machine for the parsers of firmware's tables: the first MiB, and one part
- * higher up. What a parser reads beside that, or reads longer than a block, is counted: a table says
- * how long it is, and the parsers must not read for ever.
+ * higher up. What a parser reads beside that, or reads longer than a block, is counted: a table
+ * says how long it is, and the parsers must not read for ever.
  */
 #ifndef FIRMWARE_MEMORY_H
 #define FIRMWARE_MEMORY_H
