@@ -80,7 +80,8 @@ static bool enable(void)
 	return true;
 }
 
-static uint32_t own_id(void)
+/* For an I/O APIC, and where there are several CPUs. */
+static inline uint32_t own_id(void)
 {
 	return lapic_base ? lapic_read(LAPIC_ID) >> 24 : lapic_read(LAPIC_ID);
 }
