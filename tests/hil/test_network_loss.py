@@ -33,25 +33,16 @@ def needs_namespace():
 			 ids=lambda f: "-".join(f) if len(f) < 2 else "all")
 def test_bad_wire(tmp_path, config, faults):
 	needs_namespace()
-	# The host's other work stretches pauses: one run of three within the limits shows that the stack can.
-	for attempt in range(3):
-		found = run(tmp_path / str(attempt), config, faults)
-		print(config, faults, found)
-		assert found["right"]
-		if found["pause"] < patient(PAUSE / 4) and found["seconds"] < patient(BYTES / RATE / 4):
-			return
-	pytest.fail(f"too slow three times, at last {found}")
-
-
-def run(folder, config, faults):
-	"""An echo over a wire with these faults: what relay.py found."""
-	folder.mkdir()
-	wire = Wire(folder)
+	wire = Wire(tmp_path)
 	wire.socket.close()	# the relay is at that end
 	os.unlink(wire.paths[0])
 	with serving("qemu-virt", wire, config):
 		done = subprocess.run(["unshare", "-n", sys.executable, RELAY, *wire.paths, "1", str(BYTES),
 				       json.dumps(faults)], capture_output=True, text=True, check=False,
 				      timeout=60 + BYTES / RATE)
-	assert done.returncode == 0, done.stderr
-	return json.loads(done.stdout)
+		assert done.returncode == 0, done.stderr
+		found = json.loads(done.stdout)
+		print(config, faults, found)
+		assert found["right"]
+		assert found["pause"] < patient(PAUSE / 4)
+		assert found["seconds"] < patient(BYTES / RATE / 4)
